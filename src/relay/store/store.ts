@@ -1,0 +1,199 @@
+import type { Message, RejectionCode } from '../../schema.ts';
+
+/** A message as intake hands it over: authenticated, checked, its time corrected. All times are Unix milliseconds. */
+export interface NewMessage {
+  /** Who sends. A source outlives the rotation of its keys. */
+  readonly source: string;
+  /** Came with a server key, or carries a valid proof of who it is about. */
+  readonly trusted: boolean;
+  readonly messageId: string;
+  /** Digest of the body: the same id with another digest is a conflict. */
+  readonly hash: string;
+  /** One message per shop and key, whoever sends it ("order_completed:1001"). */
+  readonly businessKey?: string;
+  /** When it happened, corrected for the client's clock, never after `receivedAt`. */
+  readonly occurredAt: number;
+  readonly receivedAt: number;
+  /** `context.seq`: the tab, and the message's place in it. */
+  readonly tab?: string;
+  readonly tabIndex?: number;
+  readonly message: Message;
+  /** Expected keys that it came without. */
+  readonly incomplete: readonly string[];
+  /** Kept and shown, but not delivered, with the reason (a browser's order where the server is the truth). */
+  readonly withheld?: string;
+}
+
+/** A refused message, kept whole with its reason. */
+export interface NewQuarantined {
+  readonly source: string;
+  readonly receivedAt: number;
+  readonly messageId: string;
+  readonly body: unknown;
+  readonly code: RejectionCode;
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** A client's own report of messages it gave up. */
+export interface NewDropReport {
+  readonly source: string;
+  readonly receivedAt: number;
+  readonly id: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface AppendBatch {
+  readonly messages: readonly NewMessage[];
+  readonly quarantined: readonly NewQuarantined[];
+  readonly dropped: readonly NewDropReport[];
+}
+
+/** What became of a message of an append. `conflict`: the id was there with another body; the first one stays. */
+export type Outcome = 'accepted' | 'duplicate' | 'conflict';
+
+/** A known person. `attributes` is the person's whole present state, as destinations should know it. */
+export interface Person {
+  readonly id: string;
+  readonly email?: string;
+  readonly userId?: string;
+  readonly phone?: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Grows with every change of keys or attributes; a destination that has an older one is told first. */
+  readonly version: number;
+  /** When the state last changed: Unix milliseconds. */
+  readonly changedAt: number;
+}
+
+/** A message in the store. `seq` is its place in order of arrival. */
+export interface StoredMessage {
+  readonly seq: number;
+  readonly source: string;
+  readonly messageId: string;
+  /** What a destination that dedupes is given: of the business key where there is one. */
+  readonly deliveryKey: string;
+  readonly occurredAt: number;
+  readonly receivedAt: number;
+  readonly message: Message;
+  /** Attempts made so far to deliver it to this destination. */
+  readonly attempts: number;
+}
+
+/** What one destination already knows of a person: opaque to the store, written by the destination's own settle. */
+export type DestinationMemory = Readonly<Record<string, unknown>>;
+
+/** One person's undelivered messages for one destination, in order, under a lease. */
+export interface Lane {
+  readonly lane: string;
+  /** Fencing token: a settle with an older one is refused. */
+  readonly token: number;
+  readonly person: Person;
+  /** The person's version that the destination has accepted; 0 when it has none. */
+  readonly deliveredVersion: number;
+  readonly memory: DestinationMemory;
+  readonly messages: readonly StoredMessage[];
+}
+
+export type MessageResult =
+  | { readonly seq: number; readonly status: 'done' }
+  | { readonly seq: number; readonly status: 'retry'; readonly at: number; readonly reason: string; readonly countsAsAttempt: boolean }
+  | { readonly seq: number; readonly status: 'dead'; readonly reason: string };
+
+export interface LaneResult {
+  readonly lane: string;
+  readonly token: number;
+  /** Set when the destination accepted the person's state. */
+  readonly person?: { readonly version: number; readonly memory: DestinationMemory };
+  readonly messages: readonly MessageResult[];
+  /** Do not hand out this lane before this time (Unix ms). */
+  readonly notBefore?: number;
+}
+
+export interface ClaimOptions {
+  readonly lanes: number;
+  readonly perLane: number;
+  readonly leaseMs: number;
+  readonly now: number;
+}
+
+export type DeliveryState = 'held' | 'pending' | 'delivered' | 'withheld' | 'dead';
+
+/** One line of the activity page: what came, of whom, and what became of it at each destination. */
+export interface FeedEntry {
+  /** Grows with every change of this entry; ask for what is newer than the greatest you have. */
+  readonly revision: number;
+  readonly kind: 'message' | 'quarantined';
+  readonly seq: number;
+  readonly receivedAt: number;
+  readonly occurredAt: number;
+  readonly source: string;
+  readonly type: string;
+  readonly event?: string;
+  readonly messageId: string;
+  readonly anonymousId?: string;
+  readonly person?: { readonly id: string; readonly email?: string; readonly userId?: string; readonly phone?: string };
+  readonly incomplete: readonly string[];
+  readonly deliveries: readonly {
+    readonly destination: string;
+    readonly state: DeliveryState;
+    readonly attempts: number;
+    readonly reason?: string;
+    readonly nextAttemptAt?: number;
+  }[];
+  /** Why it stands in the quarantine. */
+  readonly rejection?: { readonly code: string; readonly path: string; readonly reason: string };
+  readonly body: unknown;
+}
+
+export interface FeedOptions {
+  /** Entries with a revision above this one; 0 for all. */
+  readonly since: number;
+  /** At most so many, the newest by revision, in ascending order of revision. */
+  readonly limit: number;
+}
+
+export interface StoreStats {
+  readonly messages: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  readonly quarantined: number;
+  readonly persons: number;
+  readonly visitors: number;
+  /** By destination, then by state. */
+  readonly deliveries: Readonly<Record<string, Readonly<Record<DeliveryState, number>>>>;
+  /** Messages that clients gave up, by their own reports: reason → count. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** How a destination treats visitors whom nobody knows yet. */
+export interface DestinationNeeds {
+  readonly name: string;
+  /** `hold`: nothing is delivered until the person is known. */
+  readonly anonymous: 'hold' | 'forward';
+}
+
+/**
+ * The relay's memory, at the level of the domain: each method is one transaction. Two engines implement it; one
+ * conformance suite runs on both.
+ */
+export interface RelayStore {
+  /** Creates or migrates the tables; called once before anything else, with the destinations whose rows are kept. */
+  readonly open: (destinations: readonly DestinationNeeds[]) => Promise<void>;
+  /**
+   * Resolves when durable (fsync), one outcome for each of `messages`. Dedupe, identity links and lane wake-up are in
+   * the same transaction. Rejects with nothing stored when it cannot commit.
+   */
+  readonly append: (batch: AppendBatch) => Promise<readonly Outcome[]>;
+  /** Leases lanes that have something due; the person of each is known. */
+  readonly claim: (destination: string, options: ClaimOptions) => Promise<readonly Lane[]>;
+  /** Writes results by message; returns the lanes whose token was stale, for which nothing was written. */
+  readonly settle: (destination: string, results: readonly LaneResult[], now: number) => Promise<readonly string[]>;
+  /** When the next lane of this destination falls due (Unix ms); undefined when nothing is pending. */
+  readonly nextDue: (destination: string) => Promise<number | undefined>;
+  readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
+  readonly stats: () => Promise<StoreStats>;
+  /** Gives back leases that this process holds, so that a successor need not wait for them. */
+  readonly handOver: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
