@@ -32,7 +32,10 @@ const pointer = (keys: readonly PropertyKey[]): string =>
   keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 const dotted = (keys: readonly PropertyKey[]): string =>
-  keys.reduce<string>((path, key) => (typeof key === 'number' ? `${path}[${key}]` : path ? `${path}.${String(key)}` : String(key)), '');
+  keys.reduce<string>(
+    (path, key) => (typeof key === 'number' ? `${path}[${key}]` : path ? `${path}.${String(key)}` : String(key)),
+    '',
+  );
 
 type AnySchema = v.GenericSchema & { entries?: v.ObjectEntries; item?: AnySchema; wrapped?: AnySchema };
 
@@ -42,21 +45,20 @@ const expectation = (schema: AnySchema, keys: readonly PropertyKey[]): string | 
   const [key, ...rest] = keys;
   if (key === undefined) return v.getDescription(inner) ?? inner.expects;
   const next = typeof key === 'number' ? inner.item : inner.entries?.[String(key)];
-  return next && expectation(next as AnySchema, rest); // entries of a schema are schemas
+  return next && expectation(next, rest); // entries of a schema are schemas
 };
 
-const problem = (
-  subject: string,
-  root: string,
-  schema: AnySchema,
-  issue: v.BaseIssue<unknown>,
-): Problem => {
+const problem = (subject: string, root: string, schema: AnySchema, issue: v.BaseIssue<unknown>): Problem => {
   const keys = (issue.path ?? []).map(({ key }) => key as PropertyKey); // objects and arrays have no other keys
   const value = issue.path?.length ? issue.path[issue.path.length - 1]?.value : issue.input;
   const code = value === undefined ? 'missing_property' : issue.kind === 'schema' ? 'wrong_type' : 'wrong_value';
   const expected = expectation(schema, keys) ?? issue.expected ?? 'another value';
   const where = dotted(keys) || root.slice(1) || 'an object';
-  return { code, path: `${root}${pointer(keys)}`, message: `${subject} needs ${where}: ${expected}; it came ${shown(value)}` };
+  return {
+    code,
+    path: `${root}${pointer(keys)}`,
+    message: `${subject} needs ${where}: ${expected}; it came ${shown(value)}`,
+  };
 };
 
 const fail = (code: RejectionCode, path: string, text: string): Checked => ({
@@ -74,7 +76,7 @@ const checkCanonical = (name: EventName, properties: Record<string, unknown>): P
     const text = `${name} needs ${keys.join(' or ')}: a non-empty string; it came without either`;
     return { code: 'missing_property', path: `/properties/${keys[0] ?? ''}`, message: text };
   }
-  return problem(name, '/properties', schema as AnySchema, issue); // a pipe of an object schema keeps its entries
+  return problem(name, '/properties', schema, issue); // a pipe of an object schema keeps its entries
 };
 
 const standardPath = (issue: StandardSchemaV1.Issue): PropertyKey[] =>
@@ -89,7 +91,11 @@ const checkCustom = (name: string, schema: StandardSchemaV1, properties: unknown
   const issue = result.issues?.[0];
   if (!issue) return undefined;
   const keys = standardPath(issue);
-  return { code: 'wrong_value', path: `/properties${pointer(keys)}`, message: `${name}: ${dotted(keys)}: ${issue.message}` };
+  return {
+    code: 'wrong_value',
+    path: `/properties${pointer(keys)}`,
+    message: `${name}: ${dotted(keys)}: ${issue.message}`,
+  };
 };
 
 const checkUnknown = (name: string, plan: Plan): Problem | undefined => {
@@ -131,12 +137,16 @@ const typeOf = (input: unknown): unknown => (input as { type?: unknown } | null)
 export const checkMessage = (input: unknown, plan: Plan): Checked => {
   const type = typeOf(input);
   if (!messageTypes.includes(type as Message['type'])) {
-    return fail('invalid_message', '/type', `a message needs type: one of ${messageTypes.join(', ')}; it came ${shown(type)}`);
+    return fail(
+      'invalid_message',
+      '/type',
+      `a message needs type: one of ${messageTypes.join(', ')}; it came ${shown(type)}`,
+    );
   }
   const parsed = v.safeParse(message, input, { abortEarly: true, abortPipeEarly: true });
   if (!parsed.success) {
     const option = message.options.find((candidate) => candidate.entries.type.literal === type);
-    return { ok: false, problem: problem(String(type), '', (option ?? message) as AnySchema, parsed.issues[0]) };
+    return { ok: false, problem: problem(String(type), '', option ?? message, parsed.issues[0]) };
   }
   const checked = parsed.output;
   if (checked.type !== 'track') return { ok: true, message: checked, incomplete: [] };

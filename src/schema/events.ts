@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { count, currency, lineItem, lineItemInput, money, text } from './line-item.ts';
+import type { lineItemInput } from './line-item.ts';
+import { count, currency, lineItem, money, text } from './line-item.ts';
 
 /**
  * Each event in three parts. `required`: without it the message is quarantined. `expected`: our client's types demand
@@ -85,7 +86,11 @@ export const canonicalEvents = {
       is_first_order: flag,
     },
   ),
-  order_refunded: parts({ order_id: text, refund_id: text, amount: money }, { currency }, { items, reason: v.string() }),
+  order_refunded: parts(
+    { order_id: text, refund_id: text, amount: money },
+    { currency },
+    { items, reason: v.string() },
+  ),
   order_cancelled: parts({ order_id: text }, { reason: v.string() }, {}),
   subscription_created: subscription,
   subscription_renewed: subscription,

@@ -4,7 +4,7 @@ import { message } from './message.ts';
 import type { GenericSchema } from 'valibot';
 
 const convert = (schema: GenericSchema): Record<string, unknown> => {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'ignore' });
+  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', target: 'draft-2020-12' });
   return rest;
 };
 

@@ -8,7 +8,10 @@ const id = v.pipe(
   v.description(`a non-empty string of at most ${limits.idLength} characters`),
 );
 /** Server SDKs of the Segment family send ISO 8601; some send seconds or milliseconds. The relay writes ISO 8601. */
-const time = v.pipe(v.union([v.string(), v.number()]), v.description('a time: ISO 8601, or Unix seconds or milliseconds'));
+const time = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.description('a time: ISO 8601, or Unix seconds or milliseconds'),
+);
 const record = v.pipe(v.record(v.string(), v.unknown()), v.description('an object'));
 
 /** Facts about the surroundings. `seq` is [tab, i], contiguous per tab; `fresh`: no anonymous id was found in the page. */

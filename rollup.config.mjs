@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import esbuild from 'rollup-plugin-esbuild';
+import { dts } from 'rollup-plugin-dts';
+
+const { version, dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+const external = (id) =>
+  id === 'react' ||
+  id.startsWith('node:') ||
+  builtinModules.includes(id) ||
+  Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+
+/** A cycle between modules is a mistake of ours; anything else rollup warns about is too. */
+const onwarn = (warning) => {
+  if (warning.code === 'MODULE_LEVEL_DIRECTIVE') return;
+  throw new Error(warning.message);
+};
+
+const compile = (target) =>
+  esbuild({
+    target,
+    define: { __VERSION__: JSON.stringify(version) },
+    tsconfig: false,
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+  });
+
+/** React Server Components must know that this door is for the browser; bundling drops the directive. */
+const useClient = {
+  name: 'use-client',
+  renderChunk: (code, chunk) =>
+    chunk.isEntry && chunk.name === 'react' ? { code: `'use client';\n${code}`, map: null } : null,
+};
+
+const planSchema = {
+  name: 'plan-schema',
+  async writeBundle() {
+    const { planJsonSchema } = await import(new URL('dist/schema.js', import.meta.url));
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(new URL('dist/plan.schema.json', import.meta.url), `${JSON.stringify(planJsonSchema(), null, 2)}\n`);
+  },
+};
+
+const doors = { index: 'src/index.ts', react: 'src/react.ts', schema: 'src/schema.ts' };
+const nodeDoors = { relay: 'src/relay.ts', cli: 'src/cli.ts', schema: 'src/schema.ts' };
+const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
+
+/**
+ * Names that never leave the script: what one room hands to the next. No name of the wire, of the public API or of the
+ * DOM may stand here, nor what two bundles share (`client`, `calledAt`).
+ */
+const internalNames =
+  /^(onStorageError|claimOwn|claim|release|saveUnstored|left|leasedAt|state|characters|notify|wake|leave|isHidden|onAnswer|newId|memory|clock|outbox|transport|lock|enqueue|pageView|planVersion|tab|rank|unleased|leased|rows|leases|afterMs|ours|settle|marks|setUserId|closing|forget|lines|onLeave|onReturn|onOnline|emit|drop|ready|identity)$/;
+
+const iife = (input, file, sourcemap) => ({
+  input,
+  onwarn,
+  plugins: [
+    nodeResolve(),
+    compile('es2022'),
+    terser({
+      ecma: 2020,
+      compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
+      mangle: { properties: { regex: internalNames } },
+      format: { comments: false },
+    }),
+  ],
+  output: { file, format: 'iife', sourcemap },
+});
+
+export default [
+  {
+    input: { index: doors.index, react: doors.react },
+    external,
+    onwarn,
+    plugins: [compile('es2022'), useClient],
+    output: { dir: 'dist', format: 'es', sourcemap: true, ...chunks },
+  },
+  {
+    input: nodeDoors,
+    external,
+    onwarn,
+    plugins: [compile('es2023'), planSchema],
+    output: { dir: 'dist', format: 'es', sourcemap: true, ...chunks },
+  },
+  iife('src/script.ts', 'dist/cartline.js', true),
+  iife('src/client/browser/stub.ts', 'dist/stub.js', false),
+  {
+    input: { ...doors, relay: nodeDoors.relay },
+    external: (id) => external(id) || id.startsWith('@types/'),
+    onwarn,
+    plugins: [dts({ tsconfig: './tsconfig.json' })],
+    output: { dir: 'dist', format: 'es', entryFileNames: '[name].d.ts', chunkFileNames: 'chunks/[name]-[hash].d.ts' },
+  },
+];

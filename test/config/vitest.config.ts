@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Tests import the package's own doors by their source, so that a change needs no build before it is tested. */
+const alias = [
+  { find: /^cartline$/, replacement: `${root}src/index.ts` },
+  { find: /^cartline\/(react|relay|schema)$/, replacement: `${root}src/$1.ts` },
+];
+
+const shared = { define: { __VERSION__: '"0.0.0-test"' }, resolve: { alias }, root } as const;
+
+const config: ViteUserConfig = defineConfig({
+  ...shared,
+  test: {
+    reporters: ['default'],
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/{unit,property}/**/*.test.{ts,tsx}'],
+          exclude: ['test/unit/{client/browser,react}/**'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'browser-like',
+          environment: 'happy-dom',
+          include: ['test/unit/{client/browser,react}/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            ignoreSourceErrors: true,
+            include: ['test/types/**/*.test-d.ts'],
+            tsconfig: `${root}tsconfig.json`,
+          },
+        },
+      },
+      {
+        ...shared,
+        resolve: {},
+        test: { name: 'package', environment: 'node', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
+        ...shared,
+        resolve: {},
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
+export default config;
