@@ -116,22 +116,24 @@ type Simplify<T> = { [K in keyof T]: T[K] } & {};
 /** Line items in the relay's form are open; in the client's types they are closed, so that a typo does not compile. */
 type Closed<T> = T extends v.InferOutput<typeof lineItem>[] ? v.InferOutput<typeof lineItemInput>[] : T;
 type Values<T extends v.ObjectEntries> = { -readonly [K in keyof T]: Closed<v.InferOutput<T[K]>> };
-type AtLeastOne<T, K extends keyof T> = { [P in K]: Required<Pick<T, P>> & Partial<Omit<T, P>> }[K];
+/** May be left out or be undefined: JSON drops both. */
+type Optional<T> = { [K in keyof T]?: T[K] | undefined };
+type AtLeastOne<T, K extends keyof T> = { [P in K]: Pick<T, P> & Optional<Omit<T, P>> }[K];
 
 /** `value`, `revenue` and the like are computed by the client or the relay when they are left out. */
 type ComputedByClient = 'value' | 'revenue';
 type Demanded<P extends EventParts> = Simplify<
   Values<P['required']> &
     Omit<Values<P['expected']>, ComputedByClient> &
-    Partial<Pick<Values<P['expected']>, Extract<ComputedByClient, keyof P['expected']>>>
+    Optional<Pick<Values<P['expected']>, Extract<ComputedByClient, keyof P['expected']>>>
 >;
 type PropertiesOf<P extends EventParts> = P extends { oneOf: readonly (infer K extends string)[] }
-  ? AtLeastOne<Values<P['optional']>, K & keyof P['optional']> extends infer Optional
-    ? Optional extends unknown
-      ? Simplify<Demanded<P> & Optional>
+  ? AtLeastOne<Values<P['optional']>, K & keyof P['optional']> extends infer Choice
+    ? Choice extends unknown
+      ? Simplify<Demanded<P> & Choice>
       : never
     : never
-  : Simplify<Demanded<P> & Partial<Values<P['optional']>>>;
+  : Simplify<Demanded<P> & Optional<Values<P['optional']>>>;
 
 /** Properties of each canonical event as our client's types ask for them. */
 export type CanonicalEvents = { [N in EventName]: PropertiesOf<Canonical[N]> };

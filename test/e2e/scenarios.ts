@@ -20,11 +20,12 @@ export interface Buyer {
 
 /**
  * Opens the shop's home page. Leaves behind: one `page`, and an empty cart of a new id if the browser context is new.
- * The popup may come up on its own later; from here on it is closed whenever it stands in the way, as a shopper would.
+ * The popup may come up on its own later; from here on it is closed whenever it stands in the way, as a shopper would,
+ * unless `closePopup` is false: for a test that waits for it.
  */
-export async function openShop(page: Page, url: string): Promise<void> {
+export async function openShop(page: Page, url: string, { closePopup = true } = {}): Promise<void> {
   await page.removeLocatorHandler(popup(page));
-  await page.addLocatorHandler(popup(page), (dialog) => dialog.getByRole('button', { name: 'Close' }).click());
+  if (closePopup) await page.addLocatorHandler(popup(page), close);
   await page.goto(url);
   await collection(page).getByRole('link').first().waitFor();
 }
@@ -132,6 +133,7 @@ async function readReceipt(receipt: Locator): Promise<PlacedOrder> {
   return { orderId: await read('order-id'), cartId: await read('cart-id'), total: Number(await read('total')) };
 }
 
+const close = (dialog: Locator): Promise<void> => dialog.getByRole('button', { name: 'Close' }).click();
 const header = (page: Page): Locator => page.getByRole('banner');
 const popup = (page: Page): Locator => page.getByRole('dialog');
 const collection = (page: Page): Locator => page.getByRole('region', { name: 'The collection' });

@@ -1,0 +1,108 @@
+// `npm start`: the whole path on this machine. A shop, the relay in a process of its own, and a stand-in for Customer.io.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createCustomerioDouble } from '../test/doubles/customerio/index.ts';
+import { listenShop } from './script-tag-shop/serve.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const hostname = '127.0.0.1';
+const ports = { shop: 8080, relay: 8787, customerio: 8025 };
+const relayUrl = `http://${hostname}:${ports.relay}`;
+
+const build = (): void => {
+  if (existsSync(`${root}dist/cli.js`) && existsSync(`${root}dist/cartline.js`) && !process.argv.includes('--build')) return;
+  console.log('Building dist …');
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
+  if (status) process.exit(status);
+};
+
+const portTaken = (what: string, port: number, error: unknown): never => {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(`${what} cannot listen on ${hostname}:${port}: ${reason}. Stop what holds the port, and start again.`);
+  process.exit(2);
+};
+
+let relay: ChildProcess | undefined;
+const isRunning = (): boolean => !!relay && relay.exitCode === null && relay.signalCode === null;
+
+const startRelay = async (): Promise<void> => {
+  if (isRunning()) return;
+  const args = [`${root}dist/cli.js`, 'relay', '--config', `${root}examples/demo/cartline.config.ts`];
+  relay = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  for (;;) {
+    if (!isRunning()) process.exit(relay.exitCode ?? 1);
+    if (await fetch(`${relayUrl}/healthz`).then(({ ok }) => ok, () => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+const stopRelay = async (signal: NodeJS.Signals): Promise<void> => {
+  if (!relay || !isRunning()) return;
+  const exit = once(relay, 'exit');
+  relay.kill(signal);
+  await exit;
+};
+
+build();
+await rm(`${root}.cartline/demo`, { recursive: true, force: true });
+const customerio = createCustomerioDouble({ siteId: 'demo', apiKey: 'demo' });
+const api = await customerio.listen({ port: ports.customerio, hostname }).catch((error: unknown) => portTaken('The stand-in for Customer.io', ports.customerio, error));
+await startRelay();
+const [stub, script] = await Promise.all([readFile(`${root}dist/stub.js`, 'utf8'), readFile(`${root}dist/cartline.js`, 'utf8')]);
+const snippet = `<script>${stub}</script>\n<script async src="/cartline.js" data-relay="${relayUrl}" data-write-key="wk_demo_shop"></script>`;
+const shop = await listenShop({ port: ports.shop, hostname, snippet, script }).catch((error: unknown) => portTaken('The shop', ports.shop, error));
+
+const help = `
+  Break it on purpose. Type a word and press Enter:
+    kill      kill -9 the relay            start     start it again
+    outage    Customer.io answers 503      recover   Customer.io is back
+    quit
+`;
+
+console.log(`
+  The shop                      ${shop.url}
+  What the relay knows          ${relayUrl}/activity?key=demo-activity
+  What Customer.io would know   ${api.url}
+
+  Put something in the cart, leave an email in the popup, buy.
+${help}`);
+
+let endOutage: (() => void) | undefined;
+const commands: Record<string, () => Promise<string> | string> = {
+  kill: async () => {
+    await stopRelay('SIGKILL');
+    return 'The relay is dead. Go on shopping: the page keeps what happens. "start" brings it back.';
+  },
+  start: async () => {
+    await startRelay();
+    return 'The relay is up. What the shop kept arrives within a minute, or as soon as a page is opened.';
+  },
+  outage: () => {
+    endOutage ??= customerio.inject({ status: 503 });
+    return 'Customer.io answers 503. Go on shopping: the relay keeps what it owes. "recover" ends it.';
+  },
+  recover: () => {
+    endOutage?.();
+    endOutage = undefined;
+    return 'Customer.io is back. The relay tries again by itself.';
+  },
+  quit: () => quit(),
+};
+
+const quit = async (): Promise<never> => {
+  await stopRelay('SIGTERM');
+  await Promise.all([shop.close(), api.close()]);
+  process.exit(0);
+};
+
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (line) => {
+  const command = commands[line.trim()];
+  void Promise.resolve(command ? command() : help).then(console.log);
+});
+process.on('SIGINT', () => void quit());
+process.on('SIGTERM', () => void quit());
