@@ -68,7 +68,7 @@ const iife = (input, file, sourcemap) => ({
       format: { comments: false },
     }),
   ],
-  output: { file, format: 'iife', sourcemap },
+  output: { file, format: 'iife', sourcemap, strict: false },
 });
 
 export default [

@@ -1,7 +1,6 @@
 // `npm start`: the whole path on this machine. A shop, the relay in a process of its own, and a stand-in for Customer.io.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -12,13 +11,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const hostname = '127.0.0.1';
 const ports = { shop: 8080, relay: 8787, customerio: 8025 };
 const relayUrl = `http://${hostname}:${ports.relay}`;
-
-const build = (): void => {
-  if (existsSync(`${root}dist/cli.js`) && existsSync(`${root}dist/cartline.js`) && !process.argv.includes('--build')) return;
-  console.log('Building dist …');
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
-  if (status) process.exit(status);
-};
 
 const portTaken = (what: string, port: number, error: unknown): never => {
   const reason = error instanceof Error ? error.message : String(error);
@@ -47,7 +39,6 @@ const stopRelay = async (signal: NodeJS.Signals): Promise<void> => {
   await exit;
 };
 
-build();
 await rm(`${root}.cartline/demo`, { recursive: true, force: true });
 const customerio = createCustomerioDouble({ siteId: 'demo', apiKey: 'demo' });
 const api = await customerio.listen({ port: ports.customerio, hostname }).catch((error: unknown) => portTaken('The stand-in for Customer.io', ports.customerio, error));

@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+/** Packs the package and unpacks it as a stranger's node_modules would hold it, with its dependencies beside it. */
+const installPacked = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'cartline-package-'));
+  const [{ filename }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  ) as [{ filename: string }];
+  mkdirSync(join(folder, 'node_modules/cartline'), { recursive: true });
+  execFileSync('tar', ['xzf', join(folder, filename), '-C', join(folder, 'node_modules/cartline'), '--strip-components=1']);
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (!name.startsWith('.') && name !== 'cartline' && name !== 'cartline-toolchain') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  }
+  return folder;
+};
+
+describe('the packed package', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = installPacked();
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const node = (code: string): string => execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, encoding: 'utf8' }).trim();
+  const exportsOf = (door: string): string[] => JSON.parse(node(`console.log(JSON.stringify(Object.keys(await import('${door}')).sort()))`)) as string[];
+
+  it.each([
+    ['cartline', ['createCartline']],
+    ['cartline/react', ['CartlineProvider', 'configureCartline', 'useCartline']],
+  ])('%s exports just %j, and can be imported where there is no window', (door, names) => {
+    expect(exportsOf(door)).toEqual(names);
+  });
+
+  it.each([
+    ['cartline/relay', ['createRelay', 'createSqliteStore', 'customerioTrack', 'defineConfig', 'definePlan']],
+    ['cartline/schema', ['checkMessage', 'definePlan', 'eventNames', 'message', 'limits']],
+  ])('%s has %j', (door, names) => {
+    expect(exportsOf(door)).toEqual(expect.arrayContaining(names));
+  });
+
+  it('brings the JSON Schema of the plan for other languages', () => {
+    const title = node(`import schema from 'cartline/plan.schema.json' with { type: 'json' }; console.log(schema.title, Object.keys(schema.$defs).length)`);
+    expect(title).toBe('Cartline message 18');
+  });
+
+  it('holds nothing but dist and the four texts', () => {
+    const files = readdirSync(join(folder, 'node_modules/cartline')).sort();
+    expect(files).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+  });
+
+  it('keeps "use client" in the built React door', () => {
+    expect(read('dist/react.js').startsWith("'use client';")).toBe(true);
+  });
+
+  it('lets a browser bundle of the client in with one dependency only', () => {
+    const client = readdirSync(join(root, 'dist/chunks')).filter((name) => name.startsWith('create-cartline') && name.endsWith('.js'));
+    const imported = client.flatMap((name) => [...read(`dist/chunks/${name}`).matchAll(/from '([^.'][^']*)'/g)].map(([, from]) => from));
+    expect(imported).toEqual(['idb-keyval']);
+  });
+});
+
+describe('the README', () => {
+  it('quotes the size that the script has', () => {
+    const bytes = brotliCompressSync(read('dist/cartline.js')).length;
+    const quoted = `${bytes.toLocaleString('en-US')} B`;
+    expect(read('README.md'), `README.md should say ${quoted}`).toContain(quoted);
+  });
+
+  it('shows the inline stub that the build made', () => {
+    expect(read('README.md')).toContain(read('dist/stub.js').trim());
+    expect(read('dist/stub.js').trim().length).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('docs/events.md', () => {
+  it('is what the schemas say', async () => {
+    const { eventsDoc } = await import('../support/events-doc.mjs');
+    expect(read('docs/events.md'), 'run npm run docs:events').toBe(eventsDoc());
+  });
+});
