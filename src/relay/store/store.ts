@@ -1,57 +1,7 @@
-import type { Message, RejectionCode } from '../../schema.ts';
+import type { Message } from '../../schema.ts';
+import type { AppendBatch, Outcome } from './incoming.ts';
 
-/** A message as intake hands it over: authenticated, checked, its time corrected. All times are Unix milliseconds. */
-export interface NewMessage {
-  /** Who sends. A source outlives the rotation of its keys. */
-  readonly source: string;
-  /** Came with a server key, or carries a valid proof of who it is about. */
-  readonly trusted: boolean;
-  readonly messageId: string;
-  /** Digest of the body: the same id with another digest is a conflict. */
-  readonly hash: string;
-  /** One message per shop and key, whoever sends it ("order_completed:1001"). */
-  readonly businessKey?: string;
-  /** When it happened, corrected for the client's clock, never after `receivedAt`. */
-  readonly occurredAt: number;
-  readonly receivedAt: number;
-  /** `context.seq`: the tab, and the message's place in it. */
-  readonly tab?: string;
-  readonly tabIndex?: number;
-  readonly message: Message;
-  /** Expected keys that it came without. */
-  readonly incomplete: readonly string[];
-  /** Kept and shown, but not delivered, with the reason (a browser's order where the server is the truth). */
-  readonly withheld?: string;
-}
-
-/** A refused message, kept whole with its reason. */
-export interface NewQuarantined {
-  readonly source: string;
-  readonly receivedAt: number;
-  readonly messageId: string;
-  readonly body: unknown;
-  readonly code: RejectionCode;
-  readonly path: string;
-  readonly reason: string;
-}
-
-/** A client's own report of messages it gave up. */
-export interface NewDropReport {
-  readonly source: string;
-  readonly receivedAt: number;
-  readonly id: string;
-  readonly reason: string;
-  readonly count: number;
-}
-
-export interface AppendBatch {
-  readonly messages: readonly NewMessage[];
-  readonly quarantined: readonly NewQuarantined[];
-  readonly dropped: readonly NewDropReport[];
-}
-
-/** What became of a message of an append. `conflict`: the id was there with another body; the first one stays. */
-export type Outcome = 'accepted' | 'duplicate' | 'conflict';
+export type { AppendBatch, NewDropReport, NewMessage, NewQuarantined, Outcome } from './incoming.ts';
 
 /** A known person. `attributes` is the person's whole present state, as destinations should know it. */
 export interface Person {
@@ -76,8 +26,10 @@ export interface StoredMessage {
   readonly occurredAt: number;
   readonly receivedAt: number;
   readonly message: Message;
-  /** Attempts made so far to deliver it to this destination. */
+  /** Attempts made so far to deliver it to this destination; those of an outage do not count. */
   readonly attempts: number;
+  /** When the first of them failed: Unix milliseconds. */
+  readonly failingSince?: number;
 }
 
 /** What one destination already knows of a person: opaque to the store, written by the destination's own settle. */
@@ -133,6 +85,8 @@ export interface FeedEntry {
   readonly messageId: string;
   readonly anonymousId?: string;
   readonly person?: { readonly id: string; readonly email?: string; readonly userId?: string; readonly phone?: string };
+  /** A customer id that the visitor's browser named without proof: shown, never acted on. */
+  readonly claimedUserId?: string;
   readonly incomplete: readonly string[];
   readonly deliveries: readonly {
     readonly destination: string;
@@ -185,11 +139,14 @@ export interface RelayStore {
    * the same transaction. Rejects with nothing stored when it cannot commit.
    */
   readonly append: (batch: AppendBatch) => Promise<readonly Outcome[]>;
-  /** Leases lanes that have something due; the person of each is known. */
+  /**
+   * Leases lanes that have something due; the person of each is known. A lane may come without messages: then only
+   * the person's state has changed.
+   */
   readonly claim: (destination: string, options: ClaimOptions) => Promise<readonly Lane[]>;
   /** Writes results by message; returns the lanes whose token was stale, for which nothing was written. */
   readonly settle: (destination: string, results: readonly LaneResult[], now: number) => Promise<readonly string[]>;
-  /** When the next lane of this destination falls due (Unix ms); undefined when nothing is pending. */
+  /** When the next lane of this destination falls due or its lease ends (Unix ms); undefined when nothing is pending. */
   readonly nextDue: (destination: string) => Promise<number | undefined>;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
   readonly stats: () => Promise<StoreStats>;

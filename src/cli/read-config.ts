@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { customerioTrack } from '../relay/destinations/customerio-track/customerio-track.ts';
+import type { Destination } from '../relay/destinations/destination.ts';
+import { definePlan, type CustomEvents, type Plan } from '../schema.ts';
+import { configSchema, customerioTrackSchema, isDestination, type ConfigShape } from './config-schema.ts';
+import { explain } from './explain.ts';
+import type { FoundConfig } from './find-config.ts';
+import { UserError } from './problem.ts';
+
+/** A checked configuration. */
+export interface ReadConfig extends Omit<ConfigShape, 'destinations' | 'plan'> {
+  readonly plan: Plan;
+  readonly destinations: readonly Destination[];
+}
+
+const readDestination = (value: unknown, index: number): Destination => {
+  if (isDestination(value)) return value;
+  const parsed = v.safeParse(customerioTrackSchema, value, { abortEarly: true });
+  if (!parsed.success) throw new UserError(explain(customerioTrackSchema, parsed.issues[0], ['destinations', index]));
+  const { type: _, baseUrl, name, ...options } = parsed.output;
+  return customerioTrack({
+    ...options,
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(name !== undefined && { name }),
+  });
+};
+
+const readPlan = ({ version, events, unknownEvents, browserTraits }: NonNullable<ConfigShape['plan']>): Plan =>
+  definePlan({
+    ...(version !== undefined && { version }),
+    events: (events ?? {}) as CustomEvents, // any Standard Schema; a wrong one shows at its first event
+    ...(unknownEvents && { unknownEvents }),
+    ...(browserTraits && { browserTraits }),
+  });
+
+const checkNames = (destinations: readonly Destination[]): void => {
+  const names = destinations.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new UserError(`destinations: two are called "${twice}"; give one of them another "name"`);
+};
+
+const checkOrders = ({ orders, keys }: ConfigShape): void => {
+  if (orders || keys.some(({ kind }) => kind === 'server')) return;
+  throw new UserError(
+    'orders: nothing came, and there is no server key; expected "server" (a back end reports orders with a server key) or ' +
+      '"browser" (the page is believed, which anybody can forge: for demos and shops without a back end)',
+  );
+};
+
+const check = (value: unknown): ReadConfig => {
+  const parsed = v.safeParse(configSchema, value, { abortEarly: true });
+  if (!parsed.success) throw new UserError(explain(configSchema, parsed.issues[0]));
+  checkOrders(parsed.output);
+  const destinations = parsed.output.destinations.map(readDestination);
+  checkNames(destinations);
+  return { ...parsed.output, destinations, plan: readPlan(parsed.output.plan ?? {}) };
+};
+
+/** Checks a configuration. Throws one UserError that names the file, the key, what came and what was expected. */
+export const readConfig = ({ path, value }: FoundConfig): ReadConfig => {
+  try {
+    return check(value);
+  } catch (error) {
+    if (error instanceof UserError || error instanceof TypeError)
+      throw new UserError(`${path}: ${error.message}. Mend it there and start again.`);
+    throw error;
+  }
+};

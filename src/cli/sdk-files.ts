@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { SdkScript } from '../relay/sdk.ts';
+
+/** Beside dist/cli.js, one above dist/chunks/, and where the sources are run as they are. */
+const folders = ['./', '../', '../../dist/'];
+
+const read = (name: string): string | undefined => {
+  const path = folders.map((folder) => new URL(`${folder}${name}`, import.meta.url)).find((url) => existsSync(url));
+  return path && readFileSync(path, 'utf8');
+};
+
+/** The browser's files as the build made them. */
+export interface SdkFiles {
+  readonly sdk: SdkScript;
+  readonly stub: string;
+}
+
+/** Reads cartline.js and stub.js, and compresses the first once; undefined when there was no build. */
+export const readSdkFiles = (): SdkFiles | undefined => {
+  const source = read('cartline.js');
+  const stub = read('stub.js');
+  if (source === undefined || stub === undefined) return undefined;
+  return { sdk: { source, encoded: { br: brotliCompressSync(source), gzip: gzipSync(source, { level: 9 }) } }, stub };
+};

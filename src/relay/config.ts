@@ -1,0 +1,43 @@
+import type { Plan } from '../schema.ts';
+import type { Destination } from './destinations/destination.ts';
+import type { CustomerioTrackOptions } from './destinations/customerio-track/customerio-track.ts';
+import type { RelayKey } from './intake/keys.ts';
+import type { OrdersFrom } from './intake/orders.ts';
+
+/** A destination by name, for configurations that cannot call a function. */
+export type DestinationConfig = { readonly type: 'customerio-track' } & Pick<
+  CustomerioTrackOptions,
+  'siteId' | 'apiKey' | 'region' | 'baseUrl' | 'name'
+>;
+
+/** What `cartline relay` reads from cartline.config.{ts,js,mjs,json}. */
+export interface CartlineConfig {
+  /** Default 8787; 0 takes any free port. */
+  readonly port?: number;
+  /** Default "127.0.0.1": this machine only. "0.0.0.0" is everybody who can reach it. */
+  readonly host?: string;
+  /** How browsers reach the relay, such as "https://shop.example/cl", where that is not host and port. */
+  readonly publicUrl?: string;
+  /** `path`: the SQLite file. Default "./.cartline/relay.db". */
+  readonly store?: { readonly path?: string };
+  /** From `definePlan`. Default: the canonical events. */
+  readonly plan?: Plan;
+  readonly keys: readonly RelayKey[];
+  readonly destinations: readonly (Destination | DestinationConfig)[];
+  /** Whose word counts for orders. Default "server" as soon as there is a server key; without one it must be said. */
+  readonly orders?: OrdersFrom;
+  /** Signs the proof of who a visitor is (`signProof`). */
+  readonly identitySecret?: string;
+  /** Opens the activity page. Default: a new one at each start, printed there. */
+  readonly activityKey?: string;
+  /** Believe X-Forwarded-Proto, for a relay behind a proxy that sets it. Default false. */
+  readonly trustProxy?: boolean;
+}
+
+/**
+ * Types a configuration file; does nothing else.
+ *
+ * @example
+ * export default defineConfig({ keys: [{ key: 'wk_live_1', kind: 'write' }], orders: 'browser', destinations: [] });
+ */
+export const defineConfig = (config: CartlineConfig): CartlineConfig => config;

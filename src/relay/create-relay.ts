@@ -1,0 +1,150 @@
+import { definePlan, type Plan } from '../schema.ts';
+import { createDelivery } from './delivery/create-delivery.ts';
+import type { Destination } from './destinations/destination.ts';
+import { createActivity } from './insight/activity.tsx';
+import { createIntake } from './intake/intake.ts';
+import type { RelayKey } from './intake/keys.ts';
+import type { OrdersFrom } from './intake/orders.ts';
+import { refusalResponse } from './intake/answer.ts';
+import { silentLogger, type Logger } from './logger.ts';
+import { createRoutes } from './routes.ts';
+import { createSdkServer, type SdkScript } from './sdk.ts';
+import type { RelayStore } from './store/store.ts';
+import { within } from './within.ts';
+
+/** What a relay is made of. */
+export interface RelayOptions {
+  /** The tracking plan. Default: the canonical events, nothing of the shop's own. */
+  readonly plan?: Plan;
+  readonly store: RelayStore;
+  readonly destinations: readonly Destination[];
+  readonly keys: readonly RelayKey[];
+  /** Whose word counts for orders. Default "server" as soon as there is a server key; without one it must be said. */
+  readonly orders?: OrdersFrom;
+  /** Signs the proof of who a visitor is (`signProof`); neither a write nor a server key. Default: nobody can prove anything. */
+  readonly identitySecret?: string;
+  /** Opens the activity page at /activity. Default: there is no such page. */
+  readonly activityKey?: string;
+  /** The browser script to serve at /cartline.js. */
+  readonly sdk?: SdkScript;
+  /** `origins`: the default list for write and pixel keys that have none of their own. */
+  readonly cors?: { readonly origins?: readonly string[] };
+  /** Believe X-Forwarded-Proto, for a relay behind a proxy that sets it. Default false. */
+  readonly trustProxy?: boolean;
+  /** Default: silence. */
+  readonly logger?: Logger;
+  /** Unix milliseconds. Default Date.now. */
+  readonly now?: () => number;
+}
+
+/** A relay: a fetch handler with a store and a delivery behind it. */
+export interface Relay {
+  /** Answers every request; starts the relay by itself when nobody has. Runs in any fetch runtime. */
+  readonly fetch: (request: Request, env?: unknown) => Promise<Response>;
+  /** Opens the store and starts delivery. Rejects with the store's error when it cannot be opened. */
+  readonly start: () => Promise<void>;
+  /** Stops taking messages, finishes commits, stops delivery, hands over leases, closes the store: at most 10 s. */
+  readonly stop: () => Promise<void>;
+}
+
+/** SIGTERM is followed by SIGKILL after 10 s (Docker) to 30 s (Heroku, Kubernetes). */
+const STOP_MS = 9_900;
+
+const chooseOrders = ({ orders, keys }: RelayOptions): OrdersFrom => {
+  if (orders) return orders;
+  if (keys.some(({ kind }) => kind === 'server')) return 'server';
+  throw new TypeError(
+    'createRelay: orders: nothing came, and there is no server key; expected "server" (a back end or a webhook reports orders) ' +
+      'or "browser" (the page is believed, which anybody can forge: for demos and shops without a back end)',
+  );
+};
+
+const checkKeys = (keys: readonly RelayKey[]): void => {
+  if (keys.length === 0)
+    throw new TypeError('createRelay: keys: an empty list came; expected at least one { key, kind }');
+  const seen = new Set(keys.map(({ key }) => key));
+  if (seen.size < keys.length) throw new TypeError('createRelay: keys: the same key came twice; expected each once');
+  if (seen.has('')) throw new TypeError('createRelay: keys: an empty key came; expected a text that is hard to guess');
+};
+
+const withDefaultOrigins = (keys: readonly RelayKey[], origins: readonly string[] | undefined): RelayKey[] =>
+  keys.map((key) => (origins && !key.origins && key.kind !== 'server' ? { ...key, origins } : key));
+
+/**
+ * Creates a relay from a store, destinations and keys.
+ * Throws a TypeError that names the option when it cannot work: `keys` without a key, `orders` undecided.
+ *
+ * @example
+ * const relay = createRelay({ store: createSqliteStore({ path: 'relay.db' }), destinations, keys });
+ * await relay.start();
+ * export default { fetch: relay.fetch };
+ */
+export const createRelay = (options: RelayOptions): Relay => {
+  const {
+    plan = definePlan(),
+    store,
+    destinations,
+    identitySecret,
+    activityKey,
+    sdk,
+    cors,
+    trustProxy = false,
+  } = options;
+  const { logger = silentLogger, now = Date.now } = options;
+  checkKeys(options.keys);
+  const ordersFrom = chooseOrders(options);
+  const keys = withDefaultOrigins(options.keys, cors?.origins);
+  const delivery = createDelivery({ store, destinations, now, logger });
+  const intake = createIntake({ plan, store, keys, ordersFrom, identitySecret, logger, now, onStored: delivery.wake });
+  const activity = activityKey
+    ? createActivity({ store, destinations: delivery.state, activityKey, trustProxy, logger })
+    : undefined;
+  const app = createRoutes({ intake, activity, sdk: sdk && createSdkServer(sdk), logger });
+
+  let started: Promise<void> | undefined;
+  let stopped: Promise<void> | undefined;
+
+  const open = async (): Promise<void> => {
+    await store.open(destinations.map(({ name, anonymous }) => ({ name, anonymous })));
+    delivery.start();
+  };
+
+  const start = (): Promise<void> => {
+    started ??= open().catch((error: unknown) => {
+      started = undefined; // the next request tries again: a disk may be mounted late
+      throw error;
+    });
+    return started;
+  };
+
+  const close = async (): Promise<void> => {
+    activity?.close();
+    await intake.close();
+    if (!started) return;
+    await started;
+    await delivery.stop(); // hands the leases over
+    await store.close();
+  };
+
+  const stop = (): Promise<void> => (stopped ??= within(STOP_MS, close()));
+
+  const fetch = async (request: Request, env?: unknown): Promise<Response> => {
+    try {
+      if (!stopped) await start();
+    } catch (error) {
+      logger.error('start_failed', { error: error instanceof Error ? error.message : String(error) });
+      return refusalResponse(
+        {
+          status: 503,
+          code: 'not_ready',
+          message: 'the relay could not open its store; its log says why',
+          retryAfterSeconds: 5,
+        },
+        {},
+      );
+    }
+    return app.fetch(request, env); // Hono's bindings: whatever the runtime gives
+  };
+
+  return { fetch, start, stop };
+};

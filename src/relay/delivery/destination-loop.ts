@@ -1,0 +1,99 @@
+import type { Delivery, Destination } from '../destinations/destination.ts';
+import type { Logger } from '../logger.ts';
+import type { Lane, RelayStore } from '../store/store.ts';
+import { createBreaker, type Health } from './breaker.ts';
+import { createJudge } from './judge.ts';
+import { laneResult, type RetryPlan } from './lane-result.ts';
+import { createPump } from './pump.ts';
+
+/** How a destination does. */
+export interface DestinationState {
+  readonly name: string;
+  readonly status: Health;
+  /** What went wrong last. */
+  readonly reason?: string;
+  /** When something will be sent next, if anything is waiting: Unix milliseconds. */
+  readonly nextAttemptAt?: number;
+}
+
+export interface LoopOptions {
+  readonly store: RelayStore;
+  readonly destination: Destination;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly logger: Logger;
+}
+
+/** Delivers to one destination: claims lanes, delivers several at a time, settles each. */
+export interface DestinationLoop {
+  readonly wake: () => void;
+  /** Claims no more; resolves when what was in flight is settled. `abort` ends it early. */
+  readonly stop: () => Promise<void>;
+  readonly abort: () => void;
+  readonly state: () => DestinationState;
+}
+
+/** Longer than any request may take, shorter than anybody likes to wait for the lanes of a relay that died. */
+const LEASE_MS = 60_000;
+/** What is in flight ends so long before its lease does. */
+const LEASE_MARGIN_MS = 10_000;
+
+/** A destination that throws has a bug; its lane waits, the others go on. */
+const thrown = (error: unknown): Delivery => ({
+  person: { verdict: { status: 'retry', reason: `the destination failed: ${String(error)}` }, memory: {} },
+  messages: [],
+});
+
+/** One delivery, which never throws and never outlives its lease. */
+const deliver = async (destination: Destination, lane: Lane, stopping: AbortSignal, now: number): Promise<Delivery> => {
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(LEASE_MS - LEASE_MARGIN_MS)]);
+  try {
+    return await destination.deliver(lane, { signal, now });
+  } catch (error) {
+    return thrown(error);
+  }
+};
+
+export const createDestinationLoop = (options: LoopOptions): DestinationLoop => {
+  const { store, destination, now, random, logger } = options;
+  const { name, limits } = destination;
+  const breaker = createBreaker(random);
+  const judge = createJudge({ name, breaker, random, logger });
+  const stopping = new AbortController();
+
+  /** What our own stopping cut off is nobody's failure. */
+  const plan = (lane: Lane, delivery: Delivery): RetryPlan =>
+    stopping.signal.aborted ? { now: now(), at: now(), countsAsAttempt: false } : judge(lane, delivery, now());
+
+  const perform = async (lane: Lane): Promise<void> => {
+    const delivery = await deliver(destination, lane, stopping.signal, now());
+    const stale = await store.settle(name, [laneResult(lane, delivery, plan(lane, delivery))], now());
+    if (stale.length > 0) logger.warn('lease_lost', { destination: name, person: lane.lane });
+  };
+
+  const pump = createPump({
+    name,
+    now,
+    logger,
+    room: (inFlight) => breaker.allowed(now(), limits.lanes) - inFlight,
+    claim: (lanes) => store.claim(name, { lanes, perLane: limits.perLane, leaseMs: LEASE_MS, now: now() }),
+    perform,
+    nextAt: async () => (breaker.allowed(now(), 1) === 0 ? breaker.probeAt() : store.nextDue(name)),
+  });
+
+  return {
+    wake: pump.wake,
+    stop: pump.stop,
+    abort: () => stopping.abort(),
+    state: () => {
+      const reason = breaker.reason();
+      const nextAttemptAt = breaker.probeAt() ?? pump.nextAt();
+      return {
+        name,
+        status: breaker.health(now()),
+        ...(reason !== undefined && { reason }),
+        ...(nextAttemptAt !== undefined && { nextAttemptAt }),
+      };
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import type { DestinationMemory, DestinationNeeds, Lane } from '../store/store.ts';
+
+/** What became of one thing that was sent. Failure is data; a destination never throws. */
+export type Verdict =
+  | { readonly status: 'ok' }
+  /** Try again: the destination is away, or asks for patience (`afterMs`, which then concerns everything sent to it). */
+  | { readonly status: 'retry'; readonly reason: string; readonly afterMs?: number }
+  /** Refused for good, with the answer that said so. */
+  | { readonly status: 'reject'; readonly reason: string }
+  /** Nothing at all is taken until somebody mends the credentials or the region. */
+  | { readonly status: 'paused'; readonly reason: string };
+
+/** What became of a lane. A message that is not named was not tried and stays where it is. */
+export interface Delivery {
+  /** Set when the person's state was sent. `memory` is kept when the verdict is `ok` or `reject`. */
+  readonly person?: { readonly verdict: Verdict; readonly memory: DestinationMemory };
+  readonly messages: readonly { readonly seq: number; readonly verdict: Verdict }[];
+}
+
+export interface DeliverContext {
+  /** Aborts what is in flight: the relay stops, or the lease is about to end. */
+  readonly signal: AbortSignal;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** What a destination says about its own settings when the relay starts. */
+export type CheckResult = { readonly status: 'ok' } | { readonly status: 'warning'; readonly message: string };
+
+/** Somebody to whom the relay delivers. */
+export interface Destination extends DestinationNeeds {
+  readonly limits: {
+    /** Messages of one person that are handed over at once. */
+    readonly perLane: number;
+    /** Persons that are delivered at the same time. */
+    readonly lanes: number;
+  };
+  /**
+   * Sends one person's state, if the destination has an older one, awaits the answer, then the person's messages in
+   * order. Stops at the first that has to be tried again, so that nothing overtakes it.
+   */
+  readonly deliver: (lane: Lane, context: DeliverContext) => Promise<Delivery>;
+  /** Looks once whether the settings are right; what it finds is a warning, never a reason not to start. */
+  readonly check?: (context: Pick<DeliverContext, 'signal'>) => Promise<CheckResult>;
+}

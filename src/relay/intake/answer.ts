@@ -1,0 +1,39 @@
+import type { Answer } from '../../schema.ts';
+import type { Outcome } from '../store/store.ts';
+import type { Admitted } from './admit.ts';
+import type { Refusal } from './refusal.ts';
+
+const common = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * Names every message of the request once. A conflict answers as a duplicate and a repeated order as accepted, so that
+ * nobody learns by asking what the store knows.
+ */
+export const answerFor = (admitted: readonly Admitted[], outcomes: readonly Outcome[]): Answer => {
+  const stored = admitted.filter((one) => one.ok).map(({ entry }) => entry.messageId);
+  return {
+    accepted: stored.filter((_, i) => outcomes[i] === 'accepted'),
+    duplicates: stored.filter((_, i) => outcomes[i] !== 'accepted'),
+    rejected: admitted.filter((one) => !one.ok).map(({ rejection }) => rejection),
+  };
+};
+
+/** 200 with the answer; given after the commit only. */
+export const answerResponse = (answer: Answer, headers: Record<string, string>): Response =>
+  new Response(JSON.stringify(answer), { status: 200, headers: { ...common, ...headers } });
+
+/** The refusal of a whole request: `{ error: { code, message } }`. */
+export const refusalResponse = (
+  { status, code, message, retryAfterSeconds }: Refusal,
+  headers: Record<string, string>,
+): Response => {
+  const retry = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return new Response(JSON.stringify({ error: { code, message } }), {
+    status,
+    headers: { ...common, ...retry, ...headers },
+  });
+};

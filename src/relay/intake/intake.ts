@@ -1,0 +1,158 @@
+import { limits, type Plan } from '../../schema.ts';
+import type { Logger } from '../logger.ts';
+import type { Outcome, RelayStore } from '../store/store.ts';
+import { admit, type Admitted, type Terms } from './admit.ts';
+import { answerFor, answerResponse, refusalResponse } from './answer.ts';
+import { checkOrigin, corsHeaders, judgeOriginForAny, preflightHeaders, type OriginVerdict } from './cors.ts';
+import { readDropReports } from './drop-reports.ts';
+import { openEnvelope, type Endpoint, type Envelope } from './envelope.ts';
+import { createGate } from './gate.ts';
+import { authenticate, findKey, keyInHead, sourceOf, type RelayKey } from './keys.ts';
+import type { OrdersFrom } from './orders.ts';
+import { readBody } from './read-body.ts';
+import { pass, refuse, type Refusal, type Step } from './refusal.ts';
+
+/** What intake works with. */
+export interface IntakeOptions {
+  readonly plan: Plan;
+  readonly store: Pick<RelayStore, 'append'>;
+  readonly keys: readonly RelayKey[];
+  readonly ordersFrom: OrdersFrom;
+  readonly identitySecret: string | undefined;
+  readonly logger: Logger;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Called after something new was stored. */
+  readonly onStored: () => void;
+}
+
+/** Takes messages in. Every path ends in a Response. */
+export interface Intake {
+  readonly receive: (request: Request, endpoint: Endpoint) => Promise<Response>;
+  /** Answers a CORS preflight. */
+  readonly preflight: (request: Request) => Response;
+  readonly isOpen: () => boolean;
+  /** Takes nothing new (503) and resolves when what was begun is answered. */
+  readonly close: () => Promise<void>;
+}
+
+/** A store that cannot commit is mostly back after a moment: a full disk, a failover. */
+const RETRY_AFTER_SECONDS = 5;
+
+interface Opened {
+  readonly key: RelayKey;
+  readonly verdict: OriginVerdict;
+  readonly envelope: Envelope;
+}
+
+/** Creates the intake: read, authenticate, strip, normalise, check, store, answer. */
+export const createIntake = (options: IntakeOptions): Intake => {
+  const { plan, store, keys, ordersFrom, identitySecret, logger, now, onStored } = options;
+  const gate = createGate();
+
+  const admitKey = (request: Request, given: string | undefined): Step<Pick<Opened, 'key' | 'verdict'>> => {
+    const key = authenticate(keys, given);
+    if (!key.ok) return key;
+    const verdict = checkOrigin(key.value, request.headers.get('origin'));
+    return verdict.ok ? pass({ key: key.value, verdict: verdict.value }) : verdict;
+  };
+
+  /** A key in the head is judged before the body is read: that sheds load. */
+  const open = async (request: Request, endpoint: Endpoint): Promise<Step<Opened>> => {
+    const given = keyInHead(request);
+    const early = given === undefined ? undefined : admitKey(request, given);
+    if (early && !early.ok) return early;
+    const text = await readBody(request, limits.bodyBytes);
+    if (!text.ok) return text;
+    const envelope = openEnvelope(endpoint, text.value);
+    if (!envelope.ok) return envelope;
+    const admitted = early ?? admitKey(request, envelope.value.writeKey);
+    return admitted.ok ? pass({ ...admitted.value, envelope: envelope.value }) : admitted;
+  };
+
+  const append = async (
+    admitted: readonly Admitted[],
+    { envelope }: Opened,
+    terms: Terms,
+  ): Promise<readonly Outcome[]> => {
+    const messages = admitted.flatMap((one) => (one.ok ? [one.entry] : []));
+    const quarantined = admitted.flatMap((one) => (one.ok ? [] : [one.entry]));
+    const dropped = readDropReports(envelope.dropped, terms.source, terms.receivedAt);
+    return store.append({ messages, quarantined, dropped });
+  };
+
+  const warnOfValues = (admitted: readonly Admitted[], source: string): void => {
+    const off = admitted.filter((one) => one.ok && one.isValueOff);
+    if (off.length > 0)
+      logger.warn('value_mismatch', { source, count: off.length, messageId: off[0]?.entry.messageId });
+  };
+
+  const take = async (opened: Opened, receivedAt: number): Promise<Step<Parameters<typeof answerFor>>> => {
+    const source = sourceOf(opened.key);
+    const isPublic = opened.key.kind !== 'server';
+    const terms: Terms = {
+      plan,
+      source,
+      isPublic,
+      ordersFrom,
+      identitySecret,
+      sentAt: opened.envelope.sentAt,
+      receivedAt,
+    };
+    const admitted = await Promise.all(opened.envelope.messages.map((raw, index) => admit(raw, index, terms)));
+    try {
+      const outcomes = await append(admitted, opened, terms);
+      warnOfValues(admitted, source);
+      if (outcomes.includes('accepted')) onStored();
+      return pass([admitted, outcomes]);
+    } catch (error) {
+      logger.error('append_failed', { source, error: error instanceof Error ? error.message : String(error) });
+      return refuse(
+        503,
+        'not_stored',
+        'the relay could not commit; nothing of this request was kept, send it again',
+        RETRY_AFTER_SECONDS,
+      );
+    }
+  };
+
+  const refused = (request: Request, refusal: Refusal, verdict: OriginVerdict): Response => {
+    logger.warn('request_refused', { status: refusal.status, reason: refusal.code });
+    return refusalResponse(refusal, corsHeaders(request, verdict));
+  };
+
+  /** An error may be read by every page that could have sent a good request. A 403 by none. */
+  const verdictOfRefusal = (request: Request, refusal: Refusal): OriginVerdict =>
+    refusal.status === 403 ? 'refused' : judgeOriginForAny(keys, request.headers.get('origin'));
+
+  const answer = async (request: Request, endpoint: Endpoint): Promise<Response> => {
+    const receivedAt = now();
+    const opened = await open(request, endpoint);
+    if (!opened.ok) return refused(request, opened.refusal, verdictOfRefusal(request, opened.refusal));
+    const taken = await take(opened.value, receivedAt);
+    if (!taken.ok) return refused(request, taken.refusal, opened.value.verdict);
+    return answerResponse(answerFor(...taken.value), corsHeaders(request, opened.value.verdict));
+  };
+
+  const receive = (request: Request, endpoint: Endpoint): Promise<Response> => {
+    if (!gate.isOpen()) {
+      const { refusal } = refuse(503, 'stopping', 'the relay is about to stop; send it again', RETRY_AFTER_SECONDS);
+      return Promise.resolve(refused(request, refusal, verdictOfRefusal(request, refusal)));
+    }
+    return gate.pass(answer(request, endpoint));
+  };
+
+  const preflight = (request: Request): Response => {
+    const given = keyInHead(request);
+    const key = given === undefined ? undefined : findKey(keys, given);
+    const verdict = judgeOriginForAny(key ? [key] : keys, request.headers.get('origin'));
+    const headers = corsHeaders(request, verdict);
+    const isAllowed = 'access-control-allow-origin' in headers;
+    return new Response(null, {
+      status: isAllowed ? 204 : 403,
+      headers: { ...headers, ...(isAllowed && preflightHeaders) },
+    });
+  };
+
+  return { receive, preflight, isOpen: gate.isOpen, close: gate.close };
+};

@@ -1,0 +1,59 @@
+import type { Problem } from '../../schema.ts';
+import { isRecord } from './record.ts';
+import { shown } from './refusal.ts';
+import { correctTime, readTime } from './time.ts';
+
+/** A message in the relay's form, not yet checked against the plan. */
+export interface Normalised {
+  readonly message: Record<string, unknown>;
+  /** Unix milliseconds. */
+  readonly occurredAt: number;
+}
+
+const without = (record: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+
+/** Ours to say: when it arrived, and from which address. */
+const relayKeys = ['receivedAt', 'request_ip'];
+
+/** A message without what only the relay may say. */
+export const withoutRelayKeys = (message: Record<string, unknown>): Record<string, unknown> => {
+  const { context } = message;
+  return { ...without(message, relayKeys), ...(isRecord(context) && { context: without(context, relayKeys) }) };
+};
+
+/** Some server SDKs write "" or null where they have no id. */
+const withoutEmptyIds = (message: Record<string, unknown>): Record<string, unknown> =>
+  without(
+    message,
+    ['anonymousId', 'userId', 'messageId'].filter((key) => message[key] === '' || message[key] === null),
+  );
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/**
+ * Brings times into ISO 8601 UTC, corrected for the client's clock, and writes the message's name into it.
+ * Answers a problem when the timestamp that came is no time. An unreadable `sentAt` costs the correction only.
+ */
+export const normalise = (
+  input: Record<string, unknown>,
+  messageId: string,
+  envelopeSentAt: unknown,
+  receivedAt: number,
+): Normalised | Problem => {
+  const { sentAt: ownSentAt, originalTimestamp, ...rest } = withoutEmptyIds(input);
+  const claimed = rest['timestamp'] ?? originalTimestamp ?? undefined; // RudderStack's SDKs say originalTimestamp
+  const timestamp = readTime(claimed);
+  if (claimed !== undefined && timestamp === undefined) {
+    const message = `timestamp needs a time: ISO 8601, or Unix seconds or milliseconds; ${shown(claimed)}`;
+    return { code: 'wrong_value', path: '/timestamp', message };
+  }
+  const sentAt = readTime(ownSentAt ?? envelopeSentAt);
+  const occurredAt = correctTime(timestamp, sentAt, receivedAt);
+  const times = {
+    timestamp: iso(occurredAt),
+    ...(timestamp !== undefined && timestamp !== occurredAt && { originalTimestamp: iso(timestamp) }),
+    ...(sentAt !== undefined && { sentAt: iso(sentAt) }),
+  };
+  return { message: { messageId, ...rest, ...times }, occurredAt }; // an own id, even a wrong one, stays: the check names it
+};

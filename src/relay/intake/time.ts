@@ -1,0 +1,39 @@
+/** 1e11 seconds is the year 5138, 1e11 milliseconds is March 1973: no shop's event lies between. */
+const SECONDS_BELOW = 1e11;
+/** ECMA-262 §21.4.1.1: the last millisecond that a Date can say. */
+const LAST_MS = 8.64e15;
+
+const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const numeric = /^\d{1,16}(\.\d+)?$/;
+const zone = /(Z|[+-]\d{2}:?\d{2})$/i;
+
+const fromNumber = (value: number): number | undefined => {
+  const ms = Math.round(value < SECONDS_BELOW ? value * 1000 : value);
+  return ms >= 0 && ms <= LAST_MS ? ms : undefined;
+};
+
+/** ISO 8601 without a zone is UTC here, not the relay's own zone as Date.parse has it. */
+const fromIso = (text: string): number | undefined => {
+  const hasTime = text.length > 10;
+  const ms = Date.parse(hasTime && !zone.test(text) ? `${text}Z` : text);
+  return ms >= 0 ? ms : undefined; // NaN is not >= 0
+};
+
+/** Reads ISO 8601, Unix seconds or Unix milliseconds, as number or text, into Unix milliseconds; undefined when it is none of these. */
+export const readTime = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return fromNumber(value);
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  if (numeric.test(text)) return fromNumber(Number(text));
+  return iso.test(text) ? fromIso(text) : undefined;
+};
+
+/**
+ * When it happened by the relay's clock: `receivedAt − (sentAt − timestamp)`, which cancels a wrong client clock.
+ * Never in the future. Without `sentAt` the client's clock is taken as right. All in Unix milliseconds.
+ */
+export const correctTime = (timestamp: number | undefined, sentAt: number | undefined, receivedAt: number): number => {
+  if (timestamp === undefined) return receivedAt;
+  const corrected = sentAt === undefined ? timestamp : receivedAt - (sentAt - timestamp);
+  return Math.max(0, Math.min(corrected, receivedAt));
+};

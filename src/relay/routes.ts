@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import { messageTypes } from '../schema.ts';
+import type { Activity } from './insight/activity.tsx';
+import { refusalResponse } from './intake/answer.ts';
+import type { Endpoint } from './intake/envelope.ts';
+import type { Intake } from './intake/intake.ts';
+import type { Logger } from './logger.ts';
+import type { SdkServer } from './sdk.ts';
+
+/** The rooms that answer. */
+export interface Rooms {
+  readonly intake: Intake;
+  readonly activity: Activity | undefined;
+  readonly sdk: SdkServer | undefined;
+  readonly logger: Logger;
+}
+
+const intakePaths: Readonly<Record<string, Endpoint>> = {
+  '/v1/batch': 'batch',
+  '/v1/import': 'batch',
+  ...Object.fromEntries(messageTypes.map((type) => [`/v1/${type}`, type])),
+};
+
+const json = (status: number, body: unknown): Response =>
+  Response.json(body, { status, headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
+
+const routeIntake = (app: Hono, intake: Intake): void => {
+  app.options('/v1/*', ({ req }) => intake.preflight(req.raw));
+  for (const [path, endpoint] of Object.entries(intakePaths)) {
+    app.post(path, ({ req }) => intake.receive(req.raw, endpoint));
+    const refusal = { status: 405, code: 'method_not_allowed', message: `${path} takes POST` } as const;
+    app.all(path, () => refusalResponse(refusal, { allow: 'POST, OPTIONS' }));
+  }
+};
+
+const routeSdk = (app: Hono, sdk: SdkServer): void => {
+  app.get('/cartline.js', ({ req }) => sdk.plain(req.raw));
+  app.get(
+    '/:file{cartline\\.[0-9a-f]{8}\\.js}',
+    async (context) => (await sdk.hashed(context.req.raw, context.req.param('file'))) ?? context.notFound(),
+  );
+};
+
+/** Lays the relay's paths: /v1/… to intake, /activity to insight, /cartline.js to the script, /healthz to itself. */
+export const createRoutes = ({ intake, activity, sdk, logger }: Rooms): Hono => {
+  const app = new Hono();
+  app.get('/healthz', () => (intake.isOpen() ? json(200, { ok: true }) : json(503, { ok: false })));
+  routeIntake(app, intake);
+  if (sdk) routeSdk(app, sdk);
+  if (activity) {
+    app.get('/activity', ({ req }) => activity.page(req.raw));
+    app.get('/activity/events', ({ req }) => activity.events(req.raw));
+    app.get('/activity/feed.json', ({ req }) => activity.feed(req.raw));
+  }
+  const paths = ['POST /v1/batch', ...(sdk ? ['GET /cartline.js'] : []), ...(activity ? ['GET /activity'] : [])].join(
+    ', ',
+  );
+  app.notFound(() =>
+    json(404, { error: { code: 'not_found', message: `there is nothing here; the relay answers at ${paths}` } }),
+  );
+  app.onError((error) => {
+    logger.error('request_failed', { error: error.message });
+    return json(500, { error: { code: 'internal', message: 'the relay failed on this request; its log says why' } });
+  });
+  return app;
+};

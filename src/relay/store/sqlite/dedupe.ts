@@ -1,0 +1,38 @@
+import type { NewMessage, Outcome } from '../store.ts';
+import { count, type Tables } from './tables.ts';
+
+/** Takes the message's id, or says why it is taken. A conflict means that the id was there with another body. */
+export const takeMessageKey = (tables: Tables, input: NewMessage): Outcome => {
+  const { source, messageId, hash, receivedAt } = input;
+  const isNew = tables.sql.run(
+    'insert into message_keys values (?, ?, ?, ?) on conflict do nothing',
+    source,
+    messageId,
+    hash,
+    receivedAt,
+  );
+  if (isNew) return 'accepted';
+  const known = tables.sql.get<{ hash: string }>(
+    'select hash from message_keys where source = ? and message_id = ?',
+    source,
+    messageId,
+  );
+  const outcome = known?.hash === hash ? 'duplicate' : 'conflict';
+  count(tables, outcome === 'duplicate' ? 'duplicates' : 'conflicts');
+  return outcome;
+};
+
+/** The message that stands for a business key so far. */
+export const businessKeyHolder = (
+  { sql }: Tables,
+  businessKey: string,
+): { readonly seq: number; readonly person: string | null } | undefined =>
+  sql.get(
+    'select m.seq, m.person from business_keys k join messages m on m.seq = k.seq where k.business_key = ?',
+    businessKey,
+  );
+
+/** From now on this message stands for the key. */
+export const takeBusinessKey = ({ sql }: Tables, businessKey: string, seq: number): void => {
+  sql.run('insert into business_keys values (?, ?) on conflict do update set seq = excluded.seq', businessKey, seq);
+};

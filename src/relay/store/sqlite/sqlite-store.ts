@@ -1,0 +1,70 @@
+import type { DestinationNeeds, RelayStore } from '../store.ts';
+import { appendBatch } from './append.ts';
+import { claimLanes, endLeases, nextDue } from './claim.ts';
+import { readFeed } from './feed.ts';
+import { openDatabase } from './open-database.ts';
+import { settleLanes } from './settle.ts';
+import { readStats } from './stats.ts';
+import { createTables, type Tables } from './tables.ts';
+import { createWriter, type Writer } from './writer.ts';
+
+export interface SqliteStoreOptions {
+  /** The database file; its directory has to exist. `:memory:` keeps nothing. */
+  readonly path: string;
+}
+
+interface Opened {
+  readonly tables: Tables;
+  readonly writer: Writer;
+}
+
+const refuseForwarding = (destinations: readonly DestinationNeeds[]): void => {
+  const forwarding = destinations.find(({ anonymous }) => anonymous === 'forward');
+  if (!forwarding) return;
+  throw new Error(
+    `destination ${forwarding.name} wants anonymous: 'forward'; this version of the store only holds ('hold')`,
+  );
+};
+
+/**
+ * The embedded store: one SQLite file in WAL mode, synced to disk with every commit, for a single relay. Commits of
+ * concurrent calls are grouped. Needs Node 24 with SQLite 3.51.3; `open` says so where it is older, and where another
+ * relay has the file open. Nothing survives the process but what was committed: a restart opens at once.
+ *
+ * @example
+ * const store = createSqliteStore({ path: './cartline.db' });
+ * await store.open([{ name: 'customerio', anonymous: 'hold' }]);
+ */
+export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
+  let opened: Opened | undefined;
+  const use = (): Opened => {
+    if (!opened) throw new Error(`the store ${path} is not open: call open() first, and nothing after close()`);
+    return opened;
+  };
+  const write = async <T>(work: (tables: Tables) => T): Promise<T> => {
+    const { tables, writer } = use();
+    return writer.write(() => work(tables));
+  };
+  return {
+    open: async (destinations) => {
+      refuseForwarding(destinations);
+      const sql = await openDatabase(path);
+      opened = { tables: createTables(sql, destinations), writer: createWriter(sql) };
+      await write(endLeases);
+    },
+    append: (batch) => write((tables) => appendBatch(tables, batch)),
+    claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
+    settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    nextDue: async (destination) => nextDue(use().tables, destination),
+    feed: async (options) => readFeed(use().tables, options),
+    stats: async () => readStats(use().tables),
+    handOver: () => write(endLeases),
+    close: async () => {
+      if (!opened) return;
+      const { tables, writer } = opened;
+      opened = undefined;
+      writer.flush();
+      tables.sql.close();
+    },
+  };
+};

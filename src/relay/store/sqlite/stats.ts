@@ -1,0 +1,31 @@
+import type { DeliveryState, StoreStats } from '../store.ts';
+import type { Tables } from './tables.ts';
+
+const noDeliveries: Readonly<Record<DeliveryState, number>> = { held: 0, pending: 0, delivered: 0, withheld: 0, dead: 0 };
+
+const deliveryStats = ({ sql, destinations }: Tables): StoreStats['deliveries'] => {
+  const counted = sql.all<{ destination: string; state: DeliveryState; n: number }>('select * from delivery_counters');
+  const states = (name: string): [DeliveryState, number][] =>
+    counted.filter(({ destination }) => destination === name).map(({ state, n }) => [state, n]);
+  return Object.fromEntries(
+    destinations.map(({ name }) => [name, { ...noDeliveries, ...Object.fromEntries(states(name)) }]),
+  );
+};
+
+export const readStats = (tables: Tables): StoreStats => {
+  const counters = tables.sql.all<{ name: string; n: number }>('select * from counters');
+  const counted = (name: string): number => counters.find((counter) => counter.name === name)?.n ?? 0;
+  const dropped = tables.sql.all<{ reason: string; n: number }>(
+    'select reason, sum(count) as n from drop_reports group by reason',
+  );
+  return {
+    messages: counted('messages'),
+    duplicates: counted('duplicates'),
+    conflicts: counted('conflicts'),
+    quarantined: counted('quarantined'),
+    persons: counted('persons'),
+    visitors: counted('visitors'),
+    deliveries: deliveryStats(tables),
+    dropped: Object.fromEntries(dropped.map(({ reason, n }) => [reason, n])),
+  };
+};

@@ -1,0 +1,25 @@
+import type { DestinationNeeds } from '../store.ts';
+import type { Sql } from './sql.ts';
+
+/** What every part of the store works on. */
+export interface Tables {
+  readonly sql: Sql;
+  readonly destinations: readonly DestinationNeeds[];
+  /** Marks a change that the activity page should see. */
+  readonly nextRevision: () => number;
+}
+
+/** Counts something for the statistics, within the present transaction. */
+export const count = ({ sql }: Tables, name: string): void => {
+  sql.run('insert into counters values (?, 1) on conflict do update set n = n + 1', name);
+};
+
+const lastRevision = (sql: Sql): number =>
+  sql.get<{ n: number }>(
+    'select max(coalesce((select max(revision) from messages), 0), coalesce((select max(revision) from quarantine), 0)) as n',
+  )?.n ?? 0;
+
+export const createTables = (sql: Sql, destinations: readonly DestinationNeeds[]): Tables => {
+  let revision = lastRevision(sql);
+  return { sql, destinations, nextRevision: () => (revision += 1) };
+};

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig, type ReadConfig } from '../../../src/cli/read-config.ts';
+import { customerioTrack, definePlan } from '../../../src/relay.ts';
+
+const good = { keys: [{ key: 'wk_live_1', kind: 'write' }], orders: 'browser', destinations: [] };
+const read = (value: unknown): ReadConfig => readConfig({ path: 'c.json', value });
+const complaint = (value: unknown): string => {
+  try {
+    read(value);
+  } catch (error) {
+    return error instanceof Error
+      ? error.message.replace(/^c\.json: /, '').replace(/\. Mend it there and start again\.$/, '')
+      : '';
+  }
+  return 'none';
+};
+
+describe('a wrong configuration is told by its key, what came, and what was expected', () => {
+  const destination = { type: 'customerio-track', siteId: 's', apiKey: 'secret-api-key', region: 'eu' };
+  test.each([
+    [null, 'the configuration: null came; expected an object'],
+    [{}, 'keys: nothing came; expected a list with at least one { key, kind }'],
+    [{ ...good, keys: [] }, 'keys: [] came; expected a list with at least one { key, kind }'],
+    [
+      { ...good, keys: ['wk_live_1'] },
+      'keys[0]: "wk_live_1" came; expected a key: { key, kind: "write" | "server" | "pixel" }',
+    ],
+    [
+      { ...good, keys: [{ kind: 'write' }] },
+      'keys[0].key: nothing came; expected a text of 8 to 200 characters without spaces and colons, hard to guess',
+    ],
+    [
+      { ...good, keys: [{ key: 'short', kind: 'write' }] },
+      'keys[0].key: a text of 5 characters came; expected a text of 8 to 200 characters without spaces and colons, hard to guess',
+    ],
+    [
+      { ...good, keys: [{ key: 'wk_live_1', kind: 'wirte' }] },
+      'keys[0].kind: "wirte" came; expected "write", "server" or "pixel"',
+    ],
+    [
+      { ...good, keys: [{ key: 'wk_live_1', kind: 'write', origin: [] }] },
+      'keys[0].origin: there is no such key; did you mean "origins"?',
+    ],
+    [
+      { ...good, keys: [{ key: 'wk_live_1', kind: 'write', origins: ['https://shop.example/'] }] },
+      'keys[0].origins[0]: "https://shop.example/" came; expected an origin such as "https://shop.example": without a path, without a slash at its end',
+    ],
+    [{ ...good, port: '8787' }, 'port: "8787" came; expected a whole number from 0 to 65535'],
+    [{ ...good, port: 70_000 }, 'port: 70000 came; expected a whole number from 0 to 65535'],
+    [
+      { ...good, publicUrl: 'shop.example' },
+      'publicUrl: "shop.example" came; expected an address such as "https://shop.example/cl"',
+    ],
+    [{ ...good, store: './x.db' }, 'store: "./x.db" came; expected { path: "…" }'],
+    [{ ...good, orders: 'shop' }, 'orders: "shop" came; expected "server" or "browser"'],
+    [
+      { ...good, identitySecret: 'short' },
+      'identitySecret: a text of 5 characters came; expected a text of at least 16 characters',
+    ],
+    [{ ...good, destination: [] }, 'destination: there is no such key; did you mean "destinations"?'],
+    [{ ...good, destinations: [{}] }, 'destinations[0].type: nothing came; expected "customerio-track"'],
+    [
+      { ...good, destinations: [destination, { ...destination, region: 'de' }] },
+      'destinations[1].region: "de" came; expected "us" or "eu"',
+    ],
+    [
+      { ...good, destinations: [{ ...destination, apikey: 'x' }] },
+      'destinations[0].apikey: there is no such key; did you mean "apiKey"?',
+    ],
+    [
+      { ...good, destinations: [destination, destination] },
+      'destinations: two are called "customerio"; give one of them another "name"',
+    ],
+    [
+      { ...good, plan: { events: { Quiz: {} } } },
+      'definePlan: events.Quiz came; expected a name in snake_case, such as quiz_finished',
+    ],
+    [
+      { ...good, plan: { unknownEvents: 'drop' } },
+      'plan.unknownEvents: "drop" came; expected "accept", "quarantine" or "quarantine_similar"',
+    ],
+  ])('%j', (value, expected) => expect(complaint(value)).toBe(expected));
+
+  test('orders left open, without a server key', () => {
+    expect(complaint({ ...good, orders: undefined })).toMatch(
+      /^orders: nothing came, and there is no server key; expected "server".* or "browser"/,
+    );
+    expect(complaint({ ...good, orders: undefined, keys: [{ key: 'sk_live_1', kind: 'server' }] })).toBe('none');
+  });
+
+  test('no secret is repeated', () => {
+    expect(complaint({ ...good, keys: [{ key: 'se cret', kind: 'write' }] })).not.toContain('cret');
+    expect(complaint({ ...good, activityKey: 77_777_777 })).not.toContain('777');
+  });
+});
+
+describe('a good configuration', () => {
+  test('may hold destinations and a plan as objects', () => {
+    const mine = customerioTrack({ siteId: 's', apiKey: 'a', region: 'us', name: 'mine' });
+    const config = read({
+      ...good,
+      destinations: [mine, { type: 'customerio-track', siteId: 's', apiKey: 'a', region: 'eu' }],
+      plan: definePlan({ version: '7' }),
+    });
+    expect(config.destinations.map(({ name }) => name)).toEqual(['mine', 'customerio']);
+    expect(config.destinations[0]).toBe(mine);
+    expect(config.plan).toMatchObject({ version: '7', unknownEvents: 'quarantine_similar' });
+  });
+
+  test('needs no plan: the canonical one it is', () => {
+    expect(read(good).plan).toMatchObject(definePlan());
+  });
+});

@@ -1,0 +1,91 @@
+import { onTestFinished, vi } from 'vitest';
+import { createCustomerioDouble, type CustomerioDouble } from '../../../doubles/customerio/index.ts';
+import { createDelivery, type Delivery } from '../../../../src/relay/delivery/create-delivery.ts';
+import { customerioTrack } from '../../../../src/relay/destinations/customerio-track/customerio-track.ts';
+import type { Destination } from '../../../../src/relay/destinations/destination.ts';
+import type { NewMessage, RelayStore } from '../../../../src/relay/store/store.ts';
+import { batchOf, START } from '../store/new-message.ts';
+import { newPath, openSqlite } from '../store/sqlite-files.ts';
+
+const CREDENTIALS = { siteId: 'site', apiKey: 'key' };
+
+/** A clock that moves when the test says so. */
+export interface Clock {
+  readonly now: () => number;
+  readonly advance: (ms: number) => void;
+}
+
+export const createClock = (start: number = START + 60_000): Clock => {
+  let time = start;
+  return {
+    now: () => time,
+    advance: (ms) => {
+      time += ms;
+    },
+  };
+};
+
+export interface RelayUnderTest {
+  readonly store: RelayStore;
+  readonly delivery: Delivery;
+  readonly clock: Clock;
+  readonly log: readonly string[];
+  /** Appends and wakes delivery, as the relay does. */
+  readonly accept: (...messages: readonly NewMessage[]) => Promise<void>;
+  /** Moves the clock and wakes delivery: what a timer would do. */
+  readonly advance: (ms: number) => void;
+}
+
+/** A store and a delivery that is running, with a clock of their own. */
+export const startRelay = async (destination: Destination, path: string = newPath()): Promise<RelayUnderTest> => {
+  const clock = createClock();
+  const log: string[] = [];
+  const write = (code: string): void => void log.push(code);
+  const store = await openSqlite(path, [{ name: destination.name, anonymous: destination.anonymous }]);
+  const logger = { info: write, warn: write, error: write };
+  const delivery = createDelivery({ store, destinations: [destination], now: clock.now, random: () => 0.5, logger });
+  delivery.start();
+  onTestFinished(() => delivery.stop());
+  return {
+    store,
+    delivery,
+    clock,
+    log,
+    accept: async (...messages) => {
+      await store.append(batchOf(...messages));
+      delivery.wake();
+    },
+    advance: (ms) => {
+      clock.advance(ms);
+      delivery.wake();
+    },
+  };
+};
+
+export interface Customerio {
+  readonly double: CustomerioDouble;
+  readonly destination: Destination;
+}
+
+/** The stand-in on a real socket, and the destination that is set to it. */
+export const startCustomerio = async (options: Partial<Parameters<typeof customerioTrack>[0]> = {}): Promise<Customerio> => {
+  const double = createCustomerioDouble({ ...CREDENTIALS, region: 'us' });
+  const { url, close } = await double.listen();
+  onTestFinished(() => close());
+  const destination = customerioTrack({ ...CREDENTIALS, region: 'us', name: 'cio', baseUrl: url, ...options });
+  return { double, destination };
+};
+
+/** The names of a person's events, in order of time. */
+export const eventsOf = (double: CustomerioDouble, identifier: string): readonly string[] =>
+  double.person(identifier)?.timeline.filter(({ kind }) => kind !== 'identify').map(({ name }) => name) ?? [];
+
+/** Waits until the store has nothing left to deliver. */
+export const settled = ({ store }: Pick<RelayUnderTest, 'store'>): Promise<void> =>
+  vi.waitFor(async () => {
+    const { deliveries } = await store.stats();
+    const pending = deliveries['cio']?.pending;
+    if (pending !== 0) throw new Error(`${pending} messages are pending`);
+  }, WAIT);
+
+export const WAIT = { timeout: 5_000, interval: 10 };

@@ -1,0 +1,27 @@
+import { describe } from 'vitest';
+import type { RelayStore } from '../../../../src/relay/store/store.ts';
+import { describeDedupe } from './contract/dedupe.ts';
+import { describeFeed } from './contract/feed.ts';
+import { describeLanes } from './contract/lanes.ts';
+import { describeLeases } from './contract/leases.ts';
+import { describePersons } from './contract/persons.ts';
+
+/** A store under test. `reopen` closes it without ceremony, as a crash would, and opens another on the same data. */
+export interface StoreUnderTest {
+  readonly store: RelayStore;
+  readonly reopen: () => Promise<RelayStore>;
+}
+
+/** Makes a fresh, open store with one destination, `cio`; what it leaves behind is removed after the test. */
+export type CreateStore = () => Promise<StoreUnderTest>;
+
+/** What every engine of the relay store has to do, whatever is inside it. */
+export const describeStoreContract = (name: string, create: CreateStore): void => {
+  describe(name, () => {
+    describeDedupe(create);
+    describePersons(create);
+    describeLanes(create);
+    describeLeases(create);
+    describeFeed(create);
+  });
+};

@@ -1,0 +1,116 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { isAtLeast, openDatabase } from '../../../../src/relay/store/sqlite/open-database.ts';
+import { createSqliteStore } from '../../../../src/relay/store/sqlite/sqlite-store.ts';
+import { claimOne, feedAll } from './contract/asking.ts';
+import { batchOf, track } from './new-message.ts';
+import { newPath, openSqlite } from './sqlite-files.ts';
+import { holdInOtherProcess, killed } from './sqlite-process.ts';
+
+const needs = [{ name: 'cio', anonymous: 'hold' }] as const;
+
+describe('opening an SQLite store', () => {
+  it('refuses a second relay on the same file, with the way out', async () => {
+    const path = newPath();
+    await openSqlite(path);
+    await expect(createSqliteStore({ path }).open(needs)).rejects.toThrow(/another relay has it open; stop that one first/);
+  });
+
+  it('refuses it while another process has it, and opens at once when that was killed', async () => {
+    const path = newPath();
+    const { child, claimed } = await holdInOtherProcess(path);
+    await expect(createSqliteStore({ path }).open(needs)).rejects.toThrow(/another relay/);
+    await killed(child);
+    const store = await openSqlite(path);
+    const lane = await claimOne(store);
+    expect(lane.messages.map(({ messageId }) => messageId)).toEqual([claimed.messageId]);
+    expect(lane.token).toBeGreaterThan(claimed.token);
+  });
+
+  it('says what is wrong with a directory that is not there', async () => {
+    await expect(createSqliteStore({ path: '/nowhere/relay.db' }).open(needs)).rejects.toThrow(/cannot open the store \/nowhere\/relay.db/);
+  });
+
+  it('leaves the tables of a newer relay alone', async () => {
+    const path = newPath();
+    const db = new DatabaseSync(path);
+    db.exec('pragma user_version = 99');
+    db.close();
+    await expect(createSqliteStore({ path }).open(needs)).rejects.toThrow(/version 99.*newer relay/);
+  });
+
+  it('refuses a destination that wants visitors forwarded', async () => {
+    await expect(createSqliteStore({ path: ':memory:' }).open([{ name: 'rs', anonymous: 'forward' }])).rejects.toThrow(/rs/);
+  });
+
+  it('says that it is not open when it is not', async () => {
+    const store = createSqliteStore({ path: newPath() });
+    await expect(store.append(batchOf(track(0, 'v1', 'x')))).rejects.toThrow(/not open/);
+  });
+
+  it.each([
+    ['3.51.3', true],
+    ['3.53.0', true],
+    ['4.0', true],
+    ['3.51.2', false],
+    ['3.6.30', false],
+  ])('takes SQLite %s: %s', (version, taken) => {
+    expect(isAtLeast(version, '3.51.3')).toBe(taken);
+  });
+});
+
+describe('committing to an SQLite store', () => {
+  it('rejects the whole group, with nothing stored, when it cannot commit; then goes on', async () => {
+    const path = newPath();
+    const store = await openSqlite(path);
+    const other = new DatabaseSync(path);
+    other.exec('begin immediate');
+    const appends = ['a', 'b'].map((event) => store.append(batchOf(track(0, 'v1', event))));
+    const outcomes = await Promise.allSettled(appends);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(appends[0]).rejects.toThrow(/could not commit, nothing of this was stored: database is locked/);
+    other.exec('rollback');
+    other.close();
+    expect(await feedAll(store)).toEqual([]);
+    expect(await store.append(batchOf(track(0, 'v1', 'c')))).toEqual(['accepted']);
+  });
+
+  it('undoes alone an append that cannot be stored', async () => {
+    const store = await openSqlite(newPath());
+    const broken = { ...track(0, 'v1', 'broken'), receivedAt: Number.NaN };
+    const outcomes = await Promise.allSettled([broken, track(0, 'v1', 'good')].map((message) => store.append(batchOf(message))));
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect((await feedAll(store)).map(({ event }) => event)).toEqual(['good']);
+    expect(await store.stats()).toMatchObject({ messages: 1 });
+  });
+
+  it('groups concurrent appends into one commit', async () => {
+    const path = newPath();
+    const store = await openSqlite(path);
+    const walBytes = (): number => statSync(`${path}-wal`).size;
+    await store.append(batchOf(track(0, 'v0', 'first')));
+    const before = walBytes();
+    await Promise.all(Array.from({ length: 40 }, (_, index) => store.append(batchOf(track(index, 'v0', 'e')))));
+    const grouped = walBytes() - before;
+    for (let index = 0; index < 40; index += 1) await store.append(batchOf(track(index, 'v0', 'e')));
+    expect(walBytes() - before - grouped).toBeGreaterThan(grouped * 5);
+  });
+
+  it('syncs every commit to disk, behind a write-ahead log', async () => {
+    const sql = await openDatabase(newPath());
+    const FULL = 2;
+    expect(sql.get('pragma synchronous')).toEqual({ synchronous: FULL });
+    expect(sql.get('pragma journal_mode')).toEqual({ journal_mode: 'wal' });
+    sql.close();
+  });
+
+  it('is readable for others while it is open', async () => {
+    const path = newPath();
+    const store = await openSqlite(path);
+    await store.append(batchOf(track(0, 'v1', 'x')));
+    const reader = new DatabaseSync(path, { readOnly: true });
+    expect(reader.prepare('select count(*) as n from messages').get()).toEqual({ n: 1 });
+    reader.close();
+  });
+});
