@@ -53,7 +53,7 @@ const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[ha
  * DOM may stand here, nor what two bundles share (`client`, `calledAt`).
  */
 const internalNames =
-  /^(onStorageError|claimOwn|claim|release|saveUnstored|left|leasedAt|state|characters|notify|wake|leave|isHidden|onAnswer|newId|memory|clock|outbox|transport|lock|enqueue|pageView|planVersion|tab|rank|unleased|leased|rows|leases|afterMs|ours|settle|marks|setUserId|closing|forget|lines|onLeave|onReturn|onOnline|emit|drop|ready|identity)$/;
+  /^(onStorageError|claimOwn|claim|release|saveUnstored|leasedAt|stored|notify|wake|leave|activate|isHidden|onAnswer|newId|outbox|delivery|transport|lock|pageView|randomBytes|readCookie|writeCookie|openTable|surroundings|anyAnswer|fromRank|rank|emit|ready|identity|erase|bury|reach|consentState|setUserId|settle|lease|unlog|save)$/;
 
 const iife = (input, file, sourcemap) => ({
   input,

@@ -1,7 +1,7 @@
 export { createCartline } from './client/browser/create-cartline.ts';
 export type { CartlineOptions } from './client/browser/create-cartline.ts';
-export type { Cartline, Identify, PageView } from './client/core/client.ts';
-export type { Cart } from './client/core/cart.ts';
+export type { Cartline, Consent, ConsentState, Identify } from './client/core/client.ts';
+export type { Cart, LineKey } from './client/core/cart.ts';
 export type { CartApi } from './client/core/cart-tracker.ts';
-export type { ClientEvents, Drop } from './client/core/ports.ts';
+export type { ClientEvents, Drop, PageView } from './client/core/ports.ts';
 export type { CanonicalEvents, DropReason, EventName, LineItem, Plan, PlanEvents } from './schema.ts';

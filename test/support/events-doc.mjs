@@ -10,7 +10,16 @@ const list = (keys) => (keys.length ? keys.map(code).join(', ') : '–');
 
 const kind = (property) => {
   const { type, description, anyOf, enum: values } = property;
-  return description ?? (values ? values.map((value) => `"${value}"`).join(' or ') : anyOf ? 'one of several' : type === 'string' ? 'a string' : (type ?? 'anything'));
+  return (
+    description ??
+    (values
+      ? values.map((value) => `"${value}"`).join(' or ')
+      : anyOf
+        ? 'one of several'
+        : type === 'string'
+          ? 'a string'
+          : (type ?? 'anything'))
+  );
 };
 
 const event = (name) => {
@@ -19,7 +28,10 @@ const event = (name) => {
   return `| ${code(name)} | ${needs || '–'} | ${list(Object.keys(expected))} | ${list(Object.keys(optional))} |`;
 };
 
-const property = (properties, required) => ([key]) => `| ${code(key)} | ${required.includes(key) ? 'required' : ''} | ${kind(properties[key])} |`;
+const property =
+  (properties, required) =>
+  ([key]) =>
+    `| ${code(key)} | ${required.includes(key) ? 'required' : ''} | ${kind(properties[key])} |`;
 const properties = ({ properties: all, required = [] }) => Object.entries(all).map(property(all, required)).join('\n');
 
 const all = Object.assign({}, ...eventNames.map((name) => schema.$defs[name].properties));
@@ -53,7 +65,10 @@ ${properties(lineItem)}
 
 | key | | what it is |
 |---|---|---|
-${Object.keys(all).sort().map((key) => property(all, [])([key])).join('\n')}
+${Object.keys(all)
+  .sort()
+  .map((key) => property(all, [])([key]))
+  .join('\n')}
 
 ## Events of your own
 
@@ -69,4 +84,5 @@ declared is accepted and counted, unless its name is nearly a canonical one (\`a
 "did you mean". \`unknownEvents\` changes this: \`accept\`, \`quarantine\`, \`quarantine_similar\`.
 `;
 
-if (process.argv[1]?.endsWith('events-doc.mjs')) writeFileSync(new URL('../../docs/events.md', import.meta.url), eventsDoc());
+if (process.argv[1]?.endsWith('events-doc.mjs'))
+  writeFileSync(new URL('../../docs/events.md', import.meta.url), eventsDoc());

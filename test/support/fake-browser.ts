@@ -1,30 +1,34 @@
-import { createClient, type TimedClient } from '../../src/client/core/client.ts';
-import { createDelivery, type Delivery } from '../../src/client/core/delivery.ts';
-import { createEmitter } from '../../src/client/core/emitter.ts';
-import { createIdentity } from '../../src/client/core/identity.ts';
-import { createOutbox, type Outbox } from '../../src/client/core/outbox.ts';
-import type { ClientEvents, Drop, Memory, Row, SendLock, SendResult, Table } from '../../src/client/core/ports.ts';
-import { createUlid } from '../../src/client/core/ulid.ts';
+import { createClient, type ClientOptions, type LivingClient } from '../../src/client/core/client.ts';
+import type { Arrival } from '../../src/client/core/identity.ts';
+import type { ClientEvents, Drop, Reply, World } from '../../src/client/core/ports.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { connect, createFakeStorage, type FakeStorage } from './fake-storage.ts';
+import { createPageGate } from './page-gate.ts';
+import { createRandom } from './random.ts';
 
-/** What all tabs of one browser share: storage, the small memory, the send lock. */
-export interface FakeBrowser {
+/** What all tabs of one browser share: storage, small values, the cookie, the send lock. */
+export interface FakeBrowser extends FakeStorage {
   readonly clock: FakeClock;
-  readonly rows: Map<string, Row>;
   readonly values: Map<string, string>;
-  /** Makes every write to storage fail, as a full disk does. */
-  refuseWrites: boolean;
-  /** Makes opening storage fail, as a private window may. */
-  refuseOpen: boolean;
+  cookie: string | undefined;
   lockHeld: boolean;
+  /** Random bytes and ids: the same in every run. */
+  readonly randomByte: () => number;
+  made: number;
 }
 
-export interface FakeTab extends TimedClient {
-  readonly outbox: Outbox;
-  readonly delivery: Delivery;
+export interface FakeTab extends LivingClient {
   readonly drops: Drop[];
   readonly errors: ClientEvents['error'][];
   readonly requests: SentRequest[];
+  hidden: boolean;
+  /** The visitor closes the page: it leaves, and nothing of it runs any more. */
+  readonly close: () => void;
+  /** The page dies without a word, as when the system ends its process. */
+  readonly kill: () => void;
+  /** The page leaves and stands still until `thaw`: what happens meanwhile it hears of then. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
 }
 
 export interface SentMessage {
@@ -34,132 +38,144 @@ export interface SentMessage {
   readonly anonymousId: string;
   readonly userId?: string;
   readonly timestamp: string;
+  readonly proof?: string;
   readonly properties?: Record<string, unknown>;
   readonly traits?: Record<string, unknown>;
-  readonly context: { readonly seq: [string, number]; readonly fresh?: boolean; readonly reset?: boolean };
+  readonly context: {
+    readonly seq: [string, number];
+    readonly plan?: string;
+    readonly page?: object;
+    readonly locale?: string;
+    readonly fresh?: boolean;
+    readonly reset?: boolean;
+    readonly link?: string;
+    readonly sessionId?: string;
+    readonly campaign?: Record<string, string>;
+    readonly referrer?: string;
+    readonly first?: { readonly campaign?: Record<string, string>; readonly referrer?: string };
+  };
 }
 
 export interface SentRequest {
   readonly at: number;
   readonly keepalive: boolean;
+  readonly writeKey: string;
+  readonly sentAt: string;
+  readonly bytes: number;
   readonly batch: readonly SentMessage[];
   readonly dropped: readonly { readonly id: string; readonly reason: string; readonly count: number }[];
 }
 
 /** A relay's side of one request: what it answers. */
-export type Answering = (request: SentRequest) => SendResult | Promise<SendResult>;
+export type Answering = (request: SentRequest) => Reply | Promise<Reply>;
 
-export const acceptAll: Answering = ({ batch }) => ({
-  status: 'ok',
-  done: batch.map(({ messageId }) => messageId),
-  rejected: [],
-});
+/** Our relay's answer that names these ids. */
+export const answer = (
+  accepted: readonly string[],
+  rejected: readonly string[] = [],
+  duplicates: readonly string[] = [],
+): Reply => {
+  const rejections = rejected.map((messageId) => ({ messageId, index: 0, code: 'wrong_type', path: '', message: '' }));
+  return { code: 200, text: JSON.stringify({ accepted, duplicates, rejected: rejections }) };
+};
+export const acceptAll: Answering = ({ batch }) => answer(batch.map(({ messageId }) => messageId));
+/** Nothing answered. */
+export const nothing: Reply = { code: 0, text: '' };
+export const never: Answering = () => new Promise<Reply>(() => undefined);
 
-export const createFakeBrowser = (random?: () => number): FakeBrowser => ({
-  clock: createFakeClock(undefined, random),
-  rows: new Map(),
-  values: new Map(),
-  refuseWrites: false,
-  refuseOpen: false,
-  lockHeld: false,
-});
-
-const memoryOf = ({ values }: FakeBrowser): Memory => ({
-  get: (key) => values.get(key) ?? null,
-  set: (key, value) => void (value === null ? values.delete(key) : values.set(key, value)),
-});
-
-const byId = (a: Row, b: Row): number => (a.id < b.id ? -1 : 1);
-
-/** Storage as IndexedDB gives it: a change is visible to others when its promise resolves, not before. */
-const tableOf = (browser: FakeBrowser): Table => {
-  const leases = new Map<string, number>();
-  const change = async (apply: () => void): Promise<void> => {
-    if (browser.refuseWrites) throw new Error('QuotaExceededError');
-    apply();
-    await Promise.resolve();
-  };
+export const createFakeBrowser = (random?: () => number): FakeBrowser => {
+  const next = createRandom(1);
   return {
-    store: (rows) => change(() => rows.forEach(({ id, body, rank }) => browser.rows.set(id, { id, body, rank }))),
-    lease: (ids, at) => change(() => ids.forEach((id) => leases.set(id, at))),
-    remove: (ids) => change(() => ids.forEach((id) => browser.rows.delete(id))),
-    read: async (most) => {
-      await Promise.resolve();
-      const rows = [...browser.rows.values()].sort(byId).slice(0, most);
-      return rows.map((row) => ({ ...row, stored: true, leasedAt: leases.get(row.id) ?? 0 }));
-    },
+    ...createFakeStorage(),
+    clock: createFakeClock(undefined, random),
+    values: new Map(),
+    cookie: undefined,
+    lockHeld: false,
+    randomByte: () => Math.floor(next() * 256),
+    made: 0,
   };
 };
 
-const tables = new WeakMap<FakeBrowser, Table>();
-const sharedTable = (browser: FakeBrowser): Table => {
-  const table = tables.get(browser) ?? tableOf(browser);
-  tables.set(browser, table);
-  return table;
+type TabOptions = Partial<ClientOptions> & {
+  readonly arrival?: Arrival;
+  readonly prerendered?: boolean;
+  readonly openTable?: World['openTable'];
 };
-
-const lockOf =
-  (browser: FakeBrowser): SendLock =>
-  async (task) => {
-    if (browser.lockHeld) return false;
-    browser.lockHeld = true;
-    await task().finally(() => (browser.lockHeld = false));
-    return true;
-  };
-
-let made = 0;
-const uuid = (): string => `visitor-${++made}`;
 
 /** Opens a page of the shop in a browser: the real client over fake parts. */
-export const openTab = (browser: FakeBrowser, answer: Answering, tab: string = `tab${++made}`): FakeTab => {
-  const { clock } = browser;
-  const memory = memoryOf(browser);
-  const { on, emit } = createEmitter<ClientEvents>();
+export const openTab = (browser: FakeBrowser, answering: Answering, options: TabOptions = {}): FakeTab => {
+  const { clock, values } = browser;
+  const gate = createPageGate();
+  const table = connect(browser, clock, gate);
   const [drops, errors, requests]: [Drop[], ClientEvents['error'][], SentRequest[]] = [[], [], []];
-  on('drop', (drop) => drops.push(drop));
-  on('error', (error) => errors.push(error));
-  const ulid = createUlid(clock.now, (count) => Uint8Array.from({ length: count }, () => Math.random() * 256), 0);
-  const outbox = createOutbox({
-    open: () =>
-      browser.refuseOpen ? Promise.reject(new Error('SecurityError')) : Promise.resolve(sharedTable(browser)),
-    clock,
-    memory,
-    onStorageError: (detail) => emit('error', { code: 'storage', detail }),
-  });
-  const identity = createIdentity({ read: () => undefined, write: () => undefined }, memory, uuid);
-  const delivery = createDelivery({
-    writeKey: 'wk',
-    outbox,
-    transport: async (body, _ids, keepalive) => {
-      const { batch, dropped } = JSON.parse(body) as SentRequest; // our own client wrote it
-      const request = { at: clock.now(), keepalive, batch, dropped };
-      requests.push(request);
-      return answer(request);
+  const page = { hidden: false };
+  let holdsLock = false;
+  const freeLock = (): void => {
+    if (holdsLock) browser.lockHeld = false;
+    holdsLock = false;
+  };
+  const open = (): ReturnType<World['openTable']> =>
+    browser.refuseOpen ? Promise.reject(new Error('SecurityError')) : Promise.resolve(table);
+  const world: World = {
+    ...clock,
+    after: (delayMs, task) => clock.after(delayMs, () => gate.deliver(task)),
+    randomBytes: (count) => Uint8Array.from({ length: count }, browser.randomByte),
+    newUuid: () => `${String(++browser.made).padStart(8, '0')}-uuid`,
+    get: (key) => values.get(key) ?? null,
+    set: (key, value) => {
+      if (gate.isDead()) return;
+      if (value === null) values.delete(key);
+      else values.set(key, value);
     },
-    lock: lockOf(browser),
-    clock,
-    memory,
-    newId: ulid.next,
-    isHidden: () => false,
-    emit,
-    onAnswer: identity.settle,
-  });
-  const timed = createClient({
-    clock,
-    memory,
-    identity,
-    newId: ulid.next,
-    tab,
-    version: 'test',
+    readCookie: () => browser.cookie,
+    writeCookie: (id) => {
+      if (!gate.isDead()) browser.cookie = id || undefined;
+    },
+    openTable: options.openTable ?? open,
+    transport: (body, keepalive) =>
+      new Promise((resolve) => {
+        if (gate.isDead()) return;
+        const sent = JSON.parse(body) as Pick<SentRequest, 'writeKey' | 'sentAt' | 'batch' | 'dropped'>; // our own client wrote it
+        const request = { ...sent, at: clock.now(), keepalive, bytes: new TextEncoder().encode(body).length };
+        requests.push(request);
+        void Promise.resolve(answering(request)).then((reply) => gate.deliver(() => resolve(reply)));
+      }),
+    lock: async (task) => {
+      if (gate.isDead()) return new Promise<boolean>(() => undefined);
+      if (browser.lockHeld) return false;
+      browser.lockHeld = holdsLock = true;
+      await task().finally(freeLock);
+      return true;
+    },
+    isHidden: () => page.hidden,
     pageView: () => ({ url: 'https://shop.example/p?x=1', path: '/p', title: 'P', referrer: '' }),
-    enqueue: (row) => {
-      outbox.put(row);
-      delivery.notify(row);
+    surroundings: { locale: 'de' },
+  };
+  const { arrival = {}, prerendered, openTable: _, ...rest } = options;
+  const living = createClient(world, { writeKey: 'wk', ...rest }, arrival);
+  living.client.on('drop', (drop) => void (gate.isDead() || drops.push(drop)));
+  living.client.on('error', (error) => errors.push(error));
+  if (!prerendered) living.activate();
+  const kill = (): void => {
+    freeLock();
+    gate.kill();
+  };
+  return Object.assign(page, living, {
+    drops,
+    errors,
+    requests,
+    kill,
+    close: () => {
+      living.leave();
+      kill();
     },
-    drop: delivery.drop,
-    flush: delivery.flush,
-    on,
-    emit,
+    freeze: () => {
+      living.leave();
+      gate.freeze();
+    },
+    thaw: () => {
+      gate.thaw();
+      living.wake(false);
+    },
   });
-  return { ...timed, outbox, delivery, drops, errors, requests };
 };

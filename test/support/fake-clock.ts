@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/client/core/ports.ts';
+import type { World } from '../../src/client/core/ports.ts';
 
 /** A clock that stands still until it is told to go on. */
-export interface FakeClock extends Clock {
+export interface FakeClock extends Pick<World, 'now' | 'random' | 'after'> {
   /** Runs every timer that falls due within `ms`, in order, letting promises settle between them. */
   readonly advance: (ms: number) => Promise<void>;
   /** Sets the clock, back or forth, as a visitor may. Timers keep their distance. */
@@ -27,9 +27,7 @@ export const createFakeClock = (
     now: () => offset + elapsed,
     random,
     after: (delayMs, task) => {
-      const key = {};
-      timers.set(key, { at: elapsed + delayMs, task });
-      return () => void timers.delete(key);
+      timers.set({}, { at: elapsed + delayMs, task });
     },
     advance: async (ms) => {
       const until = elapsed + ms;

@@ -42,7 +42,11 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address ? address.port : 0;
 };
 
-const answers = (url: string): Promise<boolean> => fetch(`${url}/healthz`).then(({ ok }) => ok, () => false);
+const answers = (url: string): Promise<boolean> =>
+  fetch(`${url}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 /** Tries every 50 ms until `test` holds; rejects with `what` after 30 s. */
 export const until = async (what: string, test: () => Promise<boolean> | boolean): Promise<void> => {
@@ -78,9 +82,12 @@ export const startRelay = async (customerio: string): Promise<RelayProcess> => {
   let child: ChildProcess | undefined;
   let log = '';
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, [cli, 'relay', '--config', configFile], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = spawn(process.execPath, [cli, 'relay', '--config', configFile], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child = started;
-    for (const stream of [started.stdout, started.stderr]) stream.on('data', (data: Buffer) => (log += data.toString()));
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (data: Buffer) => (log += data.toString()));
     await until(`the relay to start; it said:\n${log}`, async () => {
       if (started.exitCode !== null) throw new Error(`The relay ended with ${started.exitCode}:\n${log}`);
       return answers(url);
@@ -96,7 +103,9 @@ export const startRelay = async (customerio: string): Promise<RelayProcess> => {
       await rm(folder, { recursive: true, force: true });
     },
     feed: async () => {
-      const response = await fetch(`${url}/activity/feed.json?limit=1000`, { headers: { authorization: `Bearer ${activityKey}` } });
+      const response = await fetch(`${url}/activity/feed.json?limit=1000`, {
+        headers: { authorization: `Bearer ${activityKey}` },
+      });
       const { entries } = (await response.json()) as { entries: FeedLine[] };
       return entries;
     },

@@ -1,125 +1,99 @@
 import type { Plan, PlanEvents } from '../../schema.ts';
-import { createClient, type Cartline, type TimedClient } from '../core/client.ts';
-import { createDelivery } from '../core/delivery.ts';
-import { createEmitter } from '../core/emitter.ts';
-import { createIdentity } from '../core/identity.ts';
-import { createOutbox } from '../core/outbox.ts';
-import type { ClientEvents, Clock } from '../core/ports.ts';
-import { createUlid } from '../core/ulid.ts';
-import { createFetchTransport } from './fetch-transport.ts';
-import { idCookie } from './id-cookie.ts';
+import { createClient, type Cartline, type ConsentState, type LivingClient } from '../core/client.ts';
+import type { World } from '../core/ports.ts';
+import { readCookie, writeCookie } from './id-cookie.ts';
 import { openTable } from './idb-table.ts';
+import { loadDebug } from './load-debug.ts';
 import { createMemory } from './memory.ts';
-import { followPage } from './page-life.ts';
-import { createSendLock } from './send-lock.ts';
+import { followPage, onPathChange } from './page-life.ts';
+import { pageView, readArrival } from './page-view.ts';
+import { sendLock } from './send-lock.ts';
+import { takeLinkToken } from './link-token.ts';
+import { send } from './send.ts';
 
 export interface CartlineOptions {
   /** The relay's address: "https://shop.example/cl". Events are posted to `{relay}/v1/batch`. */
   readonly relay: string;
   /** Public key of this shop at its relay. */
   readonly writeKey: string;
+  /** Analytics consent until `consent()` says otherwise. Default "granted"; "pending" where a banner asks. */
+  readonly consent?: ConsentState;
+  /** While consent is pending: keep calls in memory (default), or messages in the browser's storage, unsent. */
+  readonly pending?: 'memory' | 'storage';
+  /** `honour` (default): Global Privacy Control counts as denied analytics. */
+  readonly gpc?: 'honour' | 'ignore';
+  /** Tracks a page view whenever the path changes without a new page. Default false. */
+  readonly spa?: boolean;
+  /** ISO 4217, for carts that begin with `cart.add`. */
+  readonly currency?: string;
   /** Version of the tracking plan, sent with each message. */
   readonly planVersion?: string;
+  /** Loads the debug panel; `?cartline_debug` in the address does too. Default false. */
+  readonly debug?: boolean;
   /** `answer` (default): only our relay's answer lets a message be forgotten. `status`: any 2xx does, for a foreign endpoint of the Segment family. */
   readonly ack?: 'answer' | 'status';
 }
 
-const LAST_TIME_KEY = 'cl_time';
 /** Where the one client of each write key stands, whichever bundle made it. */
 const REGISTRY = Symbol.for('cartline');
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
-/** UUID version 4 (RFC 9562); `crypto.randomUUID` is missing on plain http. */
-const newUuid = (): string =>
-  '10000000-1000-4000-8000-100000000000'.replace(
-    /[018]/g,
-    (digit) => (Number(digit) ^ (randomBytes(1)[0]! & (15 >> (Number(digit) / 4)))).toString(16), // one byte was asked for
-  );
+/** UUID version 4 (RFC 9562). `crypto.randomUUID` is missing on plain http: there, as many random digits. */
+const newUuid = (): string => crypto.randomUUID?.() ?? randomBytes(16).join('');
 
-const clock: Clock = {
-  now: () => Date.now(),
-  random: () => Math.random(),
-  after: (delayMs, task) => {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
-
-const pageView = (): { url: string; path: string; title: string; referrer: string } => ({
-  url: location.href,
-  path: location.pathname,
-  title: document.title,
-  referrer: document.referrer,
-});
-
-const checkOptions = (options: CartlineOptions): void => {
-  for (const key of ['relay', 'writeKey'] as const) {
-    if (!options[key]) throw new TypeError(`createCartline needs ${key}: a non-empty string`);
-  }
-};
-
-const build = ({ relay, writeKey, ack, planVersion }: CartlineOptions): TimedClient => {
-  const { on, emit } = createEmitter<ClientEvents>();
-  const memory = createMemory();
-  const ulid = createUlid(clock.now, randomBytes, Number(memory.get(LAST_TIME_KEY)));
-  const tab = newUuid().slice(0, 8);
+const worldOf = ({ relay, writeKey, ack }: CartlineOptions): World => {
   const name = `cartline:${writeKey}:1`;
-  let told = false;
-  const onStorageError = (error: unknown): void => {
-    if (!told) emit('error', { code: 'storage', detail: error });
-    told = true;
-  };
-  const outbox = createOutbox({ open: () => openTable(name), clock, memory, onStorageError });
-  const identity = createIdentity(idCookie, memory, newUuid);
-  const delivery = createDelivery({
-    writeKey,
-    outbox,
-    transport: createFetchTransport({ relay: relay.replace(/\/+$/, ''), ack }),
-    lock: createSendLock(name),
-    clock,
-    memory,
-    newId: ulid.next,
+  const url = `${relay.replace(/\/+$/, '')}/v1/batch`;
+  const { width, height } = screen;
+  return {
+    ...createMemory(),
+    now: Date.now,
+    random: Math.random,
+    after: (delayMs, task) => setTimeout(task, delayMs),
+    randomBytes,
+    newUuid,
+    readCookie,
+    writeCookie,
+    openTable: () => openTable(name),
+    transport: (body, keepalive) => send(url, body, keepalive, ack !== 'status'),
+    lock: (task) => sendLock(name, task),
     isHidden: () => document.hidden,
-    emit,
-    onAnswer: identity.settle,
-  });
-  followPage({
-    onLeave: () => {
-      memory.set(LAST_TIME_KEY, String(ulid.last()));
-      delivery.leave();
-    },
-    onReturn: () => void delivery.flush(),
-    onOnline: delivery.wake,
-  });
-  void delivery.flush();
-  const enqueue: Parameters<typeof createClient>[0]['enqueue'] = (row) => {
-    outbox.put(row);
-    delivery.notify(row);
-  };
-  return createClient({
-    clock,
-    memory,
-    identity,
-    newId: ulid.next,
-    tab,
-    version: __VERSION__,
-    planVersion,
     pageView,
-    enqueue,
-    drop: delivery.drop,
-    flush: delivery.flush,
-    on,
-    emit,
-  });
+    surroundings: {
+      library: { name: 'cartline', version: __VERSION__ },
+      locale: navigator.language,
+      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      screen: { width, height },
+    },
+  };
 };
 
-/** The client that the page already has for this write key and relay, or a new one: two bundles share one outbox and one identity. */
-export const sharedClient = (options: CartlineOptions): TimedClient => {
-  checkOptions(options);
-  const world = globalThis as { [REGISTRY]?: Record<string, TimedClient> };
+const build = (options: CartlineOptions, link: string | undefined): LivingClient => {
+  const { gpc, spa, debug } = options;
+  const isRefused = gpc !== 'ignore' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+  const living = createClient(
+    worldOf(options),
+    { ...options, consent: isRefused ? 'denied' : options.consent },
+    readArrival(link),
+  );
+  followPage(living);
+  if (spa) onPathChange(() => living.client.page());
+  if (debug || location.search.includes('cartline_debug')) loadDebug();
+  return living;
+};
+
+/**
+ * The client that the page already has for this write key and relay, or a new one: two bundles share one outbox and one
+ * identity. Throws a TypeError that names a missing option.
+ */
+export const sharedClient = (options: CartlineOptions, link?: string): LivingClient => {
+  for (const key of ['relay', 'writeKey'] as const) {
+    if (!options[key]) throw new TypeError(`Cartline needs ${key}: a non-empty string`);
+  }
+  const world = globalThis as { [REGISTRY]?: Record<string, LivingClient> };
   const registry = (world[REGISTRY] ??= {});
-  return (registry[`${options.writeKey} ${options.relay}`] ??= build(options));
+  return (registry[`${options.writeKey} ${options.relay}`] ??= build(options, link));
 };
 
 /**
@@ -132,4 +106,4 @@ export const sharedClient = (options: CartlineOptions): TimedClient => {
  */
 export const createCartline = <P extends Plan = Plan<Record<never, never>>>(
   options: CartlineOptions,
-): Cartline<PlanEvents<P>> => sharedClient(options).client; // the plan's types exist at compile time only
+): Cartline<PlanEvents<P>> => sharedClient(options, takeLinkToken()).client as unknown as Cartline<PlanEvents<P>>; // the plan's types exist at compile time only

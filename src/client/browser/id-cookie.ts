@@ -1,31 +1,28 @@
-import type { IdCookie } from '../core/ports.ts';
+import { attempt } from '../core/attempt.ts';
 
-const NAME = 'cl_id';
+const NAME = 'cl_id=';
 /** Chromium caps cookies at 400 days. */
 const MAX_AGE_SECONDS = 34_560_000;
 
-const read = (): string | undefined => {
-  try {
-    return new RegExp(`(?:^|; )${NAME}=([\\w-]+)`).exec(document.cookie)?.[1];
-  } catch {
-    return undefined; // cookies are refused in a sandbox
-  }
-};
+/** The anonymous id in a first-party cookie; undefined where there is none, or where cookies are refused. */
+export const readCookie = (): string | undefined =>
+  attempt(
+    () =>
+      document.cookie
+        .split('; ')
+        .find((cookie) => cookie.startsWith(NAME))
+        ?.slice(NAME.length),
+    undefined,
+  );
 
-const write = (id: string): void => {
-  const labels = location.hostname.split('.');
-  const secure = location.protocol === 'https:' ? ';Secure' : '';
-  // From the widest domain inwards: the browser refuses public suffixes, so the first that sticks is the root domain.
-  for (let from = labels.length - 1; from >= 0; from--) {
-    const domain = from ? `;Domain=${labels.slice(from).join('.')}` : '';
-    try {
-      document.cookie = `${NAME}=${id};Path=/;Max-Age=${MAX_AGE_SECONDS};SameSite=Lax${domain}${secure}`;
-    } catch {
-      return; // cookies are refused in a sandbox
+/**
+ * Keeps the id on the root domain, shared by the shop's subdomains; "" forgets it. Tried from the widest domain inwards:
+ * the browser refuses public suffixes, so the first that sticks is the root domain.
+ */
+export const writeCookie = (id: string): void =>
+  attempt(() => {
+    const labels = location.hostname.split('.');
+    for (let from = labels.length; from-- && (readCookie() ?? '') !== id;) {
+      document.cookie = `${NAME}${id};path=/;max-age=${id ? MAX_AGE_SECONDS : 0};samesite=lax;domain=${labels.slice(from).join('.')}`;
     }
-    if (read() === id) return;
-  }
-};
-
-/** The anonymous id in a first-party cookie on the root domain, shared by the shop's subdomains. */
-export const idCookie: IdCookie = { read, write };
+  }, undefined);

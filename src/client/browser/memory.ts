@@ -1,24 +1,20 @@
-import type { Memory } from '../core/ports.ts';
+import { attempt } from '../core/attempt.ts';
 
-/** localStorage, where it is to be had; where it is not, values live as long as the page. */
-export const createMemory = (): Memory => {
+/** localStorage, where it is to be had; where it is refused or full, values live as long as the page. */
+export const createMemory = (): {
+  get: (key: string) => string | null;
+  set: (key: string, value: string | null) => void;
+} => {
   const here: Record<string, string | null> = {};
   return {
-    get: (key) => {
-      try {
-        return here[key] ?? localStorage.getItem(key);
-      } catch {
-        return here[key] ?? null; // refused by the browser or by a sandbox
-      }
-    },
+    get: (key) => here[key] ?? attempt(() => localStorage.getItem(key), null),
     set: (key, value) => {
-      try {
+      here[key] = value;
+      attempt(() => {
         if (value === null) localStorage.removeItem(key);
         else localStorage.setItem(key, value);
         delete here[key];
-      } catch {
-        here[key] = value; // refused or full: for this page
-      }
+      }, undefined);
     },
   };
 };

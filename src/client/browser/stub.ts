@@ -1,4 +1,12 @@
-// The inline stub: queues calls, with their time, until the script is there. The build emits it as dist/stub.js.
-type Stub = ((...args: unknown[]) => void) & { q?: [number, unknown[]][] };
+// The inline stub, emitted by the build as dist/stub.js: queues calls, with their time, until the script is there, and
+// takes the token of an email link out of the address bar before anything else can read it.
+import { takeLinkToken } from './link-token.ts';
+
+type Stub = ((...args: unknown[]) => void) & { q?: [number, unknown[]][]; cl?: string | undefined };
 const page = window as unknown as { cartline?: Stub };
-page.cartline ||= (...args) => void (page.cartline!.q ||= []).push([Date.now(), args]);
+if (!page.cartline) {
+  const stub: Stub = (...args) => void stub.q!.push([Date.now(), args]);
+  stub.q = [];
+  stub.cl = takeLinkToken();
+  page.cartline = stub;
+}

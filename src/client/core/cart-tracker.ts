@@ -1,61 +1,95 @@
 import type { LineItem } from '../../schema.ts';
-import { diffItems, normaliseCartId, valueOf, type Cart } from './cart.ts';
+import { beyond, isSameLine, normaliseCartId, valueOf, type Cart, type LineKey } from './cart.ts';
 import { readJson } from './json.ts';
-import type { Memory } from './ports.ts';
+import type { World } from './ports.ts';
 
 const CART_KEY = 'cl_cart';
 
-/** The last cart that was seen. `closing`: checkout has begun or the order is placed; an empty cart is no removal then. */
+/** How far a cart is: checkout has begun, or it was bought. Then an empty cart is no removal. */
+type Stage = 'checkout' | 'bought' | undefined;
+
+/** The last cart that was seen. */
 interface Snapshot extends Cart {
-  readonly closing?: boolean;
+  readonly stage?: Stage;
 }
 
+/** The cart. What changes becomes `added_to_cart` and `removed_from_cart`, each with the whole cart after the change. */
 export interface CartApi {
   /**
-   * Tells what the cart is now. The difference from the last snapshot becomes `added_to_cart` and `removed_from_cart`;
-   * the same cart twice becomes nothing. A new `cart_id` is a new snapshot, not a removal.
+   * Tells what the cart is now; the difference from the last time is tracked. The same cart twice tracks nothing, nor
+   * does a changed price. A new `cart_id` is a new cart, not a removal.
    *
    * @example
-   * cartline.cart.set({ cart_id: 'c1', currency: 'EUR', items: [{ product_id: 'p1', name: 'Cleanser', price: 24, quantity: 1, sku: 'C-1', category: 'Face' }] });
+   * cartline.cart.set({ cart_id: 'c1', currency: 'EUR', items });
    */
   readonly set: (cart: Cart) => void;
+  /** Adds a line, or its quantity to the same line. Without a cart yet, an id is made; the currency is the option's. */
+  readonly add: (item: LineItem) => void;
+  /** Takes a line out, or so many of it. */
+  readonly remove: (line: LineKey, quantity?: number) => void;
+  /** Sets the quantity of a line; 0 takes it out. */
+  readonly update: (line: LineKey, quantity: number) => void;
+  /** Takes everything out. */
+  readonly clear: () => void;
 }
 
-export interface CartTracker extends CartApi {
-  /** Checkout has begun, or the order is placed. */
-  readonly close: () => void;
-  readonly forget: () => void;
+export interface CartTracker {
+  readonly api: CartApi;
+  readonly reach: (stage: Stage) => void;
 }
 
 /** Keeps the last snapshot of the cart for all tabs and reloads, and tracks what changed. */
 export const createCartTracker = (
-  memory: Memory,
-  track: (event: string, properties: Record<string, unknown>) => void,
+  world: Pick<World, 'get' | 'set'>,
+  newId: () => string,
+  defaultCurrency: string | undefined,
+  track: (event: string, properties: object) => void,
 ): CartTracker => {
-  const read = (): Snapshot | undefined => readJson<Snapshot | undefined>(memory, CART_KEY, undefined);
-  const write = (snapshot: Snapshot): void => memory.set(CART_KEY, JSON.stringify(snapshot));
+  const read = (): Snapshot | undefined => readJson<Snapshot | undefined>(world, CART_KEY, undefined);
+  const write = (snapshot: Snapshot): void => world.set(CART_KEY, JSON.stringify(snapshot));
 
   const set: CartApi['set'] = ({ cart_id: givenId, currency, items }) => {
     const cart_id = normaliseCartId(givenId);
     const last = read();
     const same = last?.cart_id === cart_id ? last : undefined;
-    const changes = diffItems(same?.items ?? [], items);
-    const closing = !!same?.closing && changes[0]?.event !== 'added_to_cart';
-    write({ cart_id, currency, items, closing });
-    if (closing && !items.length) return;
-    for (const { event, lines } of changes) {
-      const changed: Record<string, readonly LineItem[]> =
-        event === 'added_to_cart' ? { added: lines } : { removed: lines };
-      track(event, { cart_id, currency, value: valueOf(items), items, ...changed });
-    }
+    const before = same?.items ?? [];
+    const added = beyond(items, before);
+    const removed = beyond(before, items);
+    const stage = added[0] ? undefined : same?.stage;
+    write({ cart_id, currency, items, stage });
+    const cart = { cart_id, currency, value: valueOf(items), items };
+    if (added[0]) track('added_to_cart', { ...cart, added });
+    if (removed[0] && (items[0] || !stage)) track('removed_from_cart', { ...cart, removed });
+  };
+
+  /** The cart as it can go on: a bought one is over, and the next line begins another. */
+  const current = (): Cart => {
+    const last = read();
+    return last && last.stage !== 'bought'
+      ? last
+      : { cart_id: newId(), currency: defaultCurrency ?? last?.currency ?? '', items: [] };
+  };
+
+  /** Sets a line to what its quantity becomes. */
+  const change = (line: LineKey, quantityOf: (quantity: number) => number): void => {
+    const cart = current();
+    const found = cart.items.find((item) => isSameLine(item, line));
+    const item = { ...(line as LineItem), ...found, quantity: quantityOf(found?.quantity ?? 0) };
+    const items = found ? cart.items.map((other) => (other === found ? item : other)) : [...cart.items, item];
+    set({ ...cart, items: items.filter(({ quantity }) => quantity > 0) });
   };
 
   return {
-    set,
-    close: () => {
-      const last = read();
-      if (last) write({ ...last, closing: true });
+    api: {
+      set,
+      add: (item) => change(item, (quantity) => quantity + item.quantity),
+      remove: (line, count = Infinity) => change(line, (quantity) => quantity - count),
+      update: (line, count) => change(line, () => count),
+      clear: () => set({ ...current(), items: [] }),
     },
-    forget: () => memory.set(CART_KEY, null),
+    reach: (stage) => {
+      const last = read();
+      if (last) write({ ...last, stage });
+    },
   };
 };

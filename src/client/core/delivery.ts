@@ -1,19 +1,24 @@
-import type { DropReason, DropReport } from '../../schema.ts';
+import type { Answer, DropReason, DropReport, Rejection } from '../../schema.ts';
 import { limits } from '../../schema/limits.ts';
+import { attempt } from './attempt.ts';
 import { readJson } from './json.ts';
 import type { Outbox } from './outbox.ts';
-import type { ClientEvents, Clock, Memory, Row, SendLock, SendResult, Transport } from './ports.ts';
-import { backoffMs, LONGEST_WAIT_MS } from './retry.ts';
+import type { Emit, Reply, Row, World } from './ports.ts';
+import { backoffMs, LONGEST_WAIT_MS, retryAfterMs } from './retry.ts';
+import { ulidTime } from './ulid.ts';
 
 const DEBOUNCE_MS = 300;
+/** At once at so many messages, or so many characters: a message counts as at least a twentieth of these. */
 const FLUSH_MESSAGES = 20;
 const FLUSH_CHARACTERS = 48_000;
 /** A wrong key, origin or address is asked about this often. */
 const PROBE_MS = 900_000;
 /** Another tab is sending: look again after 1 to 2 s. */
 const LOOK_AGAIN_MS = 1_000;
-/** Without progress for this long the lock's holder is taken for dead. */
+/** Locked out for this long, the lock's holder is taken for dead. */
 const LOCKED_OUT_MS = 15_000;
+/** A message is given up after this, and one more attempt that failed. */
+const MOST_AGE_MS = 14 * 86_400_000;
 /** Room for what stands around the messages of a body. */
 const ENVELOPE_BYTES = 1_000;
 /** Until when nobody sends, for all tabs and reloads: Unix ms, below 0 when it is our own backoff, which a returning network ends. */
@@ -34,195 +39,157 @@ export interface Delivery {
   readonly drop: (reason: DropReason, messages: number) => void;
 }
 
-interface DeliveryPorts {
+interface DeliveryOptions {
   readonly writeKey: string;
-  readonly outbox: Outbox;
-  readonly transport: Transport;
-  readonly lock: SendLock;
-  readonly clock: Clock;
-  readonly memory: Memory;
+  /** Any 2xx is an answer. */
+  readonly anyAnswer: boolean;
   readonly newId: () => string;
-  readonly isHidden: () => boolean;
-  readonly emit: <N extends keyof ClientEvents>(name: N, event: ClientEvents[N]) => void;
-  /** The relay has answered; it may have known this browser under an older id. */
-  readonly onAnswer: (anonymousId: string | undefined) => void;
+  /** The rank from which rows may be sent now: consent decides. */
+  readonly fromRank: () => number;
+  readonly emit: Emit;
+  /** The relay has answered. */
+  readonly onAnswer: () => void;
 }
 
-const fullBatch = { messages: limits.batchMessages, bytes: limits.clientBatchBytes - ENVELOPE_BYTES };
-
-export const createDelivery = (ports: DeliveryPorts): Delivery => {
-  const { outbox, transport, lock, clock, memory, emit } = ports;
-  let mostMessages = fullBatch.messages;
-  let attempt = 0;
-  let waiting = { messages: 0, characters: 0 };
-  let cancelTimer: (() => void) | undefined;
+export const createDelivery = (
+  world: World,
+  outbox: Outbox,
+  { writeKey, anyAnswer, newId, fromRank, emit, onAnswer }: DeliveryOptions,
+): Delivery => {
+  const { now, random, get, set } = world;
+  let most: number = limits.batchMessages;
+  let failures = 0;
+  let queued = 0;
   let timerAt = Infinity;
   let current: Promise<void> | undefined;
-  let lockedOutSince: number | undefined;
-  let stopDrain: (() => void) | undefined;
-  let toldRefused = false;
+  let lockedOutSince = 0;
+  let freeLock: (() => void) | undefined;
+  let toldCode = 0;
 
-  const drops = (): DropReport[] => readJson(memory, DROPS_KEY, []);
-
-  const keepDrops = (reports: readonly DropReport[]): void =>
-    memory.set(DROPS_KEY, reports.length ? JSON.stringify(reports) : null);
-
-  const bodyOf = (rows: readonly Row[], dropped: readonly DropReport[]): string => {
-    const { writeKey } = ports;
-    const head = JSON.stringify({ writeKey, sentAt: new Date(clock.now()).toISOString(), dropped });
-    return `${head.slice(0, -1)},"batch":[${rows.map(({ body }) => body).join()}]}`;
-  };
-
-  const waitMs = (): number => {
-    const wait = Math.abs(Number(memory.get(WAIT_KEY))) - clock.now();
-    return wait > 0 && wait <= LONGEST_WAIT_MS ? wait : 0;
-  };
-
-  const flushAfter = (delayMs: number): void => {
-    if (clock.now() + delayMs >= timerAt) return;
-    cancelTimer?.();
-    timerAt = clock.now() + delayMs;
-    cancelTimer = clock.after(delayMs, () => void flush());
-  };
-
-  const hold = (delayMs: number, sign = 1): void => {
-    memory.set(WAIT_KEY, String(sign * Math.ceil(clock.now() + delayMs)));
-    flushAfter(delayMs);
-  };
+  const drops = (): DropReport[] => readJson(world, DROPS_KEY, []);
+  const keepDrops = (reports: readonly DropReport[]): void => set(DROPS_KEY, JSON.stringify(reports));
 
   const drop: Delivery['drop'] = (reason, messages) => {
-    keepDrops([...drops(), { id: ports.newId(), reason, count: messages }]);
+    if (!messages) return;
+    keepDrops([...drops(), { id: newId(), reason, count: messages }]);
     emit('drop', { reason, messages });
   };
 
-  const retry = (rows: readonly Row[], afterMs?: number): boolean => {
-    outbox.release(rows);
-    if (afterMs) hold(afterMs);
-    else hold(backoffMs(++attempt, clock.random(), ports.isHidden()), -1);
-    return false;
+  const waitMs = (): number => {
+    const wait = Math.abs(Number(get(WAIT_KEY))) - now();
+    return wait > LONGEST_WAIT_MS || wait < 0 ? 0 : wait;
   };
 
-  const named = (rows: readonly Row[], result: SendResult & { status: 'ok' }): boolean => {
-    const ours = (ids: readonly string[]): string[] => ids.filter((id) => rows.some((row) => row.id === id));
-    const done = [...ours(result.done), ...ours(result.rejected)];
-    outbox.remove(done);
-    if (result.rejected.length) drop('rejected', result.rejected.length);
-    ports.onAnswer(result.anonymousId);
-    const left = rows.filter(({ id }) => !done.includes(id));
-    if (left.length) return retry(left);
-    attempt = 0;
-    toldRefused = false;
-    if (memory.get(WAIT_KEY)) memory.set(WAIT_KEY, null);
-    return true;
+  /** A timer that fires when another has flushed already finds nothing to send. */
+  const flushAfter = (delayMs: number): void => {
+    if (now() + delayMs >= timerAt) return;
+    timerAt = now() + delayMs;
+    world.after(delayMs, flush);
   };
 
-  const split = (rows: readonly Row[], ours: boolean): boolean => {
-    outbox.release(rows);
-    if (rows.length > 1) {
-      mostMessages = rows.length >> 1;
-      return true;
-    }
-    if (!ours) {
-      hold(PROBE_MS);
-      return false;
-    }
-    mostMessages = fullBatch.messages;
-    outbox.remove(rows.map(({ id }) => id));
-    drop('rejected', 1);
-    return true;
+  const hold = (delayMs: number, sign = 1): void => {
+    set(WAIT_KEY, `${sign * Math.ceil(now() + delayMs)}`);
+    flushAfter(delayMs);
   };
 
-  const refused = (rows: readonly Row[], code: number): boolean => {
-    outbox.release(rows);
-    hold(PROBE_MS);
-    if (!toldRefused) emit('error', { code: `http_${code}` });
-    toldRefused = true;
-    return false;
+  const giveUp = (rows: readonly Row[], reason: DropReason): void => {
+    outbox.remove(rows);
+    rows.forEach(outbox.bury);
+    drop(reason, rows.length);
   };
 
-  /** Acts on a result; true when the next batch can follow. */
-  const settle = (rows: readonly Row[], result: SendResult): boolean => {
-    if (result.status === 'ok') return named(rows, result);
-    if (result.status === 'split') return split(rows, result.ours);
-    return result.status === 'refused' ? refused(rows, result.code) : retry(rows, result.afterMs);
-  };
-
-  /** One request; true when it is worth going on at once. */
-  const send = async (rows: readonly Row[], keepalive: boolean): Promise<boolean> => {
-    const reported = drops();
-    const result = await transport(
-      bodyOf(rows, reported),
-      rows.map(({ id }) => id),
-      keepalive,
+  /** What to do with rows that no answer named; true when the next batch can follow at once. */
+  const retry = (rows: readonly Row[], { code, text, after }: Reply): boolean => {
+    const isBody = [400, 413, 422].includes(code);
+    const isOurs = isBody && text.startsWith('{"error"');
+    giveUp(
+      rows.filter(({ id }) => id < ulidTime(now() - MOST_AGE_MS)),
+      'expired',
     );
-    if (reported.length && result.status === 'ok')
-      keepDrops(drops().filter(({ id }) => reported.every((report) => report.id !== id)));
-    return settle(rows, result);
-  };
-
-  const drain = async (isLeaving: () => boolean): Promise<void> => {
-    for (;;) {
-      const rows = isLeaving() || waitMs() ? [] : await outbox.claim({ ...fullBatch, messages: mostMessages });
-      if (!rows.length || !(await send(rows, false))) return;
+    outbox.release(rows);
+    most = rows.length >> 1;
+    if (isBody && most) return true;
+    most = limits.batchMessages;
+    if (isOurs) giveUp(rows, 'rejected');
+    else if (isBody || [401, 403, 404].includes(code)) {
+      if (toldCode !== code) emit('error', { code: `http_${(toldCode = code)}` });
+      hold(PROBE_MS);
+    } else {
+      const askedMs = retryAfterMs(after, now());
+      hold(askedMs || backoffMs(++failures, random(), world.isHidden()), askedMs ? 1 : -1);
     }
+    return isOurs;
   };
 
-  /** One drain; a page that leaves gives the lock free at once, without taking back what it has sent. */
-  const drainOrLeave = (): Promise<void> => {
-    let leaving = false;
-    const left = new Promise<void>((resolve) => {
-      stopDrain = () => {
-        leaving = true;
-        resolve();
-      };
-    });
-    return Promise.race([drain(() => leaving), left]);
+  /** One request; true when the next batch can follow at once. */
+  const send = async (rows: readonly Row[], keepalive: boolean): Promise<boolean> => {
+    const dropped = drops();
+    const head = JSON.stringify({ writeKey, sentAt: new Date(now()), dropped });
+    const reply = await world.transport(`${head.slice(0, -1)},"batch":[${rows.map(({ body }) => body)}]}`, keepalive);
+    const isOk = reply.code >= 200 && reply.code < 300;
+    // A captive portal's page or a bare 200 names nobody, and lets nothing be forgotten.
+    const answer = isOk ? attempt(() => JSON.parse(reply.text) as Partial<Answer>, {}) : {};
+    const named = (...lists: (readonly (string | Rejection)[] | undefined)[]): Row[] =>
+      rows.filter(({ id }) =>
+        lists.flat().some((name) => id === (name as Partial<Rejection> | undefined)?.messageId || id === name),
+      );
+    const done = isOk && anyAnswer ? rows : named(answer.accepted, answer.duplicates);
+    const rejected = named(answer.rejected);
+    const left = rows.filter((row) => !done.includes(row) && !rejected.includes(row));
+    outbox.remove(done);
+    giveUp(rejected, 'rejected');
+    if (left[0]) return retry(left, reply);
+    keepDrops(drops().slice(dropped.length));
+    onAnswer();
+    failures = toldCode = 0;
+    if (get(WAIT_KEY)) set(WAIT_KEY, null);
+    return true;
   };
+
+  /** Sends until nothing is left or it is time to wait. The lock is free as soon as the page leaves, whatever is on its way. */
+  const drain = (): Promise<void> =>
+    new Promise((resolve) => {
+      freeLock = resolve;
+      const next = async (): Promise<void> => {
+        const rows = waitMs() ? [] : await outbox.claim(most, limits.clientBatchBytes - ENVELOPE_BYTES, fromRank());
+        if (rows[0] && (await send(rows, false))) await next();
+      };
+      void next().then(resolve);
+    });
 
   const drainAlone = async (): Promise<void> => {
-    if (await lock(drainOrLeave)) {
-      lockedOutSince = undefined;
-      return;
-    }
-    if (!(await outbox.left())) return;
-    lockedOutSince ??= clock.now();
-    if (clock.now() - lockedOutSince < LOCKED_OUT_MS) flushAfter(LOOK_AGAIN_MS * (1 + clock.random()));
-    else await drainOrLeave();
+    if (await world.lock(drain)) lockedOutSince = 0;
+    else if (now() - (lockedOutSince ||= now()) < LOCKED_OUT_MS) flushAfter(LOOK_AGAIN_MS * (1 + random()));
+    else await drain();
   };
 
   const flush: Delivery['flush'] = async () => {
-    cancelTimer?.();
     timerAt = Infinity;
-    waiting = { messages: 0, characters: 0 };
-    await outbox.ready;
+    queued = 0;
+    await outbox.open();
     const wait = waitMs();
-    if (wait) {
-      flushAfter(wait);
-      return;
-    }
-    if (current) await current;
-    current ??= drainAlone().finally(() => (current = undefined));
+    if (wait) return flushAfter(wait);
     await current;
+    current ??= drainAlone().finally(() => (current = undefined));
+    return current;
   };
 
   return {
     flush,
     drop,
     notify: ({ body, rank }) => {
-      waiting.messages++;
-      waiting.characters += body.length;
-      const now = rank > 1 || waiting.messages >= FLUSH_MESSAGES || waiting.characters >= FLUSH_CHARACTERS;
-      flushAfter(now ? 0 : DEBOUNCE_MS);
+      queued += Math.max(body.length, FLUSH_CHARACTERS / FLUSH_MESSAGES);
+      flushAfter(rank > 1 || queued >= FLUSH_CHARACTERS ? 0 : DEBOUNCE_MS);
     },
     wake: () => {
-      if (Number(memory.get(WAIT_KEY)) < 0) memory.set(WAIT_KEY, null);
+      if (Number(get(WAIT_KEY)) < 0) set(WAIT_KEY, null);
       void flush();
     },
     leave: () => {
       outbox.saveUnstored();
-      stopDrain?.();
-      const rows = waitMs() ? [] : outbox.claimOwn(limits.keepaliveBytes - ENVELOPE_BYTES);
-      if (rows.length) void send(rows, true);
+      freeLock?.();
+      const rows = waitMs() ? [] : outbox.claimOwn(limits.keepaliveBytes - ENVELOPE_BYTES, fromRank());
+      if (rows[0]) void send(rows, true);
     },
   };
 };

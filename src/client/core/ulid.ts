@@ -1,25 +1,31 @@
-/** Crockford's base 32: digits and letters without I, L, O, U (ULID specification). */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+import type { World } from './ports.ts';
+
 const TIME_CHARACTERS = 10;
 const RANDOM_CHARACTERS = 16;
+/** The time of the last id, for all tabs and reloads. */
+const LAST_KEY = 'cl_time';
+
+/** From JavaScript's digits of base 32 to Crockford's, which leave out I, L, O and U (ULID specification); the order stays. */
+const crockford = (digits: string): string =>
+  digits.replace(/[i-v]/g, (digit) => 'jkmnpqrstvwxyz'.charAt(parseInt(digit, 32) - 18)).toUpperCase();
+
+/** The part of a ULID that says when, for a time in Unix ms. Ids made before it are smaller. */
+export const ulidTime = (time: number): string => crockford(time.toString(32).padStart(TIME_CHARACTERS, '0'));
 
 /**
  * Makes ULIDs that never run backwards: each has a later millisecond than the one before, so that a clock set back
  * cannot reorder the outbox. The time inside is therefore an order, not a timestamp.
- * @param last the last time used, kept over page loads by the caller.
  */
-export const createUlid = (
-  now: () => number,
-  randomBytes: (count: number) => Uint8Array,
-  last: number,
-): { next: () => string; last: () => number } => ({
-  next: () => {
-    last = Math.max(now(), last + 1);
-    let id = '';
-    for (let rest = last, i = 0; i < TIME_CHARACTERS; i++, rest = Math.floor(rest / 32))
-      id = alphabet.charAt(rest % 32) + id;
-    for (const byte of randomBytes(RANDOM_CHARACTERS)) id += alphabet.charAt(byte % 32);
-    return id;
-  },
-  last: () => last,
-});
+export const createUlid = ({ now, randomBytes, get, set }: World): { next: () => string; save: () => void } => {
+  let last = Number(get(LAST_KEY));
+  return {
+    next: () => {
+      last = Math.max(now(), last + 1);
+      return (
+        ulidTime(last) +
+        crockford(Array.from(randomBytes(RANDOM_CHARACTERS), (byte) => (byte % 32).toString(32)).join(''))
+      );
+    },
+    save: () => set(LAST_KEY, `${last}`),
+  };
+};

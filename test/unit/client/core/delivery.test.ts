@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { SendResult } from '../../../../src/client/core/ports.ts';
+import type { Reply } from '../../../../src/client/core/ports.ts';
 import {
   acceptAll,
+  answer,
   createFakeBrowser,
+  never,
+  nothing,
   openTab,
   type Answering,
   type SentRequest,
@@ -12,7 +15,7 @@ const viewed = { product_id: 'p1', name: 'Cleanser', price: 24, currency: 'EUR' 
 const ids = (requests: readonly SentRequest[]): string[] =>
   requests.flatMap(({ batch }) => batch.map(({ messageId }) => messageId));
 const later =
-  (results: SendResult[]): Answering =>
+  (results: Reply[]): Answering =>
   (request) =>
     results.shift() ?? acceptAll(request);
 
@@ -20,6 +23,7 @@ describe('when messages are sent', () => {
   it('sends what is tracked within 300 ms in one request, in order', async () => {
     const browser = createFakeBrowser();
     const { client, requests } = openTab(browser, acceptAll);
+    await client.flush();
     client.track('product_viewed', viewed);
     client.page();
     await browser.clock.advance(299);
@@ -54,7 +58,7 @@ describe('when messages are sent', () => {
 
   it('sends what an earlier page left behind as soon as a page opens', async () => {
     const browser = createFakeBrowser();
-    openTab(browser, () => ({ status: 'retry' })).client.track('product_viewed', viewed);
+    openTab(browser, () => nothing).client.track('product_viewed', viewed);
     const next = openTab(browser, acceptAll);
     await next.client.flush();
     expect(ids(next.requests)).toHaveLength(1);
@@ -64,7 +68,7 @@ describe('when messages are sent', () => {
 describe('what an answer means', () => {
   it('keeps a message that the answer does not name, and sends it again under the same id', async () => {
     const browser = createFakeBrowser();
-    const { client, requests } = openTab(browser, later([{ status: 'ok', done: ['a stranger'], rejected: [] }]));
+    const { client, requests } = openTab(browser, later([answer(['a stranger'])]));
     client.track('product_viewed', viewed);
     await browser.clock.advance(300);
     expect(browser.rows.size).toBe(1);
@@ -81,7 +85,7 @@ describe('what an answer means', () => {
       const [message] = request.batch;
       if (!first || !message) return acceptAll(request);
       first = false;
-      return { status: 'ok', done: [], rejected: [message.messageId] };
+      return answer([], [message.messageId]);
     });
     tab.client.track('product_viewed', viewed);
     await browser.clock.advance(300);
@@ -99,7 +103,7 @@ describe('what an answer means', () => {
 
   it('waits as long as Retry-After says, for every tab and reload', async () => {
     const browser = createFakeBrowser();
-    const first = openTab(browser, later([{ status: 'retry', afterMs: 120_000 }]));
+    const first = openTab(browser, later([{ code: 429, text: '', after: '120' }]));
     first.client.track('product_viewed', viewed);
     await browser.clock.advance(300);
     const second = openTab(browser, acceptAll);
@@ -122,7 +126,7 @@ describe('what an answer means', () => {
   it('backs off with growing waits and never gives up', async () => {
     const browser = createFakeBrowser();
     let down = true;
-    const tab = openTab(browser, (request) => (down ? { status: 'retry' } : acceptAll(request)));
+    const tab = openTab(browser, (request) => (down ? nothing : acceptAll(request)));
     tab.client.track('product_viewed', viewed);
     await browser.clock.advance(600_000);
     expect(tab.requests.length).toBeLessThanOrEqual(40);
@@ -135,14 +139,14 @@ describe('what an answer means', () => {
 
   it('tries at once when the network is back, unless the relay had asked to wait', async () => {
     const browser = createFakeBrowser(() => 1);
-    const results: SendResult[] = [{ status: 'retry' }, { status: 'retry', afterMs: 60_000 }];
+    const results: Reply[] = [nothing, { code: 503, text: '', after: '60' }];
     const tab = openTab(browser, later(results));
     tab.client.page();
     await browser.clock.advance(300);
-    tab.delivery.wake();
+    tab.wake(true);
     await browser.clock.advance(0);
     expect(tab.requests).toHaveLength(2);
-    tab.delivery.wake();
+    tab.wake(true);
     await browser.clock.advance(0);
     expect(tab.requests).toHaveLength(2);
   });
@@ -150,7 +154,7 @@ describe('what an answer means', () => {
   it('halves a body that is not welcome until the one offender stands alone, and loses nothing else', async () => {
     const browser = createFakeBrowser();
     const tab = openTab(browser, (request) =>
-      request.batch.some(({ event }) => event === 'poison') ? { status: 'split', ours: true } : acceptAll(request),
+      request.batch.some(({ event }) => event === 'poison') ? { code: 400, text: '{"error":{}}' } : acceptAll(request),
     );
     for (let i = 0; i < 19; i++) tab.client.track(i === 7 ? 'poison' : `fine_${i}`, {});
     await browser.clock.advance(300);
@@ -160,7 +164,7 @@ describe('what an answer means', () => {
 
   it('keeps a lone message that a stranger refuses, and probes every 15 minutes', async () => {
     const browser = createFakeBrowser();
-    const tab = openTab(browser, later([{ status: 'split', ours: false }]));
+    const tab = openTab(browser, later([{ code: 413, text: '<html>' }]));
     tab.client.page();
     await browser.clock.advance(300);
     await browser.clock.advance(899_000);
@@ -171,7 +175,7 @@ describe('what an answer means', () => {
 
   it('keeps everything when the key is wrong, says so once, and asks at most five times an hour', async () => {
     const browser = createFakeBrowser();
-    const tab = openTab(browser, () => ({ status: 'refused', code: 401 }));
+    const tab = openTab(browser, () => ({ code: 401, text: '' }));
     tab.client.page();
     await browser.clock.advance(3_600_000);
     expect(tab.requests.length).toBeLessThanOrEqual(5);
@@ -183,7 +187,7 @@ describe('what an answer means', () => {
 describe('several tabs', () => {
   it('sends the rows of a tab that died', async () => {
     const browser = createFakeBrowser();
-    const hung = openTab(browser, () => new Promise<SendResult>(() => undefined));
+    const hung = openTab(browser, never);
     hung.client.page();
     await browser.clock.advance(300);
     browser.lockHeld = false;
@@ -209,23 +213,23 @@ describe('several tabs', () => {
   it('forgets what another tab has sent for it', async () => {
     const browser = createFakeBrowser();
     const quiet = openTab(browser, acceptAll);
-    await quiet.outbox.ready;
-    quiet.outbox.put({ id: '01A', body: '{"messageId":"01A"}', rank: 1 });
+    await quiet.client.flush();
+    quiet.client.page();
     const other = openTab(browser, acceptAll);
     await other.client.flush();
-    expect(await quiet.outbox.left()).toBe(0);
-    quiet.delivery.leave();
-    expect(quiet.requests).toHaveLength(0);
+    await quiet.client.flush();
+    quiet.leave();
+    expect([...quiet.requests, ...other.requests]).toHaveLength(1);
   });
 });
 
 describe('a page that leaves', () => {
   it('sends what is unsent in one keepalive request of at most 30,000 bytes and deletes nothing without an answer', async () => {
     const browser = createFakeBrowser();
-    const tab = openTab(browser, () => new Promise<SendResult>(() => undefined));
-    await tab.outbox.ready;
+    const tab = openTab(browser, never);
+    await tab.client.flush();
     for (let i = 0; i < 18; i++) tab.client.track('x', { text: '😀'.repeat(800) });
-    tab.delivery.leave();
+    tab.leave();
     const [request] = tab.requests;
     expect(tab.requests).toHaveLength(1);
     expect(request?.keepalive).toBe(true);
@@ -238,8 +242,8 @@ describe('a page that leaves', () => {
     const browser = createFakeBrowser();
     const tab = openTab(browser, acceptAll);
     tab.client.page();
-    tab.delivery.leave();
-    tab.delivery.leave();
+    tab.leave();
+    tab.leave();
     await browser.clock.advance(1_000);
     expect(ids(tab.requests)).toHaveLength(1);
     expect(browser.rows.size).toBe(0);
@@ -247,11 +251,11 @@ describe('a page that leaves', () => {
 
   it('frees the lock at once when a request is on its way', async () => {
     const browser = createFakeBrowser();
-    const tab = openTab(browser, () => new Promise<SendResult>(() => undefined));
+    const tab = openTab(browser, never);
     tab.client.page();
     await browser.clock.advance(300);
     expect(browser.lockHeld).toBe(true);
-    tab.delivery.leave();
+    tab.leave();
     await browser.clock.advance(0);
     expect(browser.lockHeld).toBe(false);
   });
@@ -271,9 +275,9 @@ describe('without storage', () => {
   it('writes what storage did not take to the log when the page leaves; the next page sends it and clears the log', async () => {
     const browser = createFakeBrowser();
     browser.refuseOpen = true;
-    const tab = openTab(browser, () => ({ status: 'retry' }));
+    const tab = openTab(browser, () => nothing);
     tab.client.page();
-    tab.delivery.leave();
+    tab.leave();
     await browser.clock.advance(0);
     browser.refuseOpen = false;
     browser.values.delete('cl_wait');
@@ -286,8 +290,8 @@ describe('without storage', () => {
   it('keeps what a full disk refuses and stores it when there is room', async () => {
     const browser = createFakeBrowser();
     let down = true;
-    const tab = openTab(browser, (request) => (down ? { status: 'retry' } : acceptAll(request)));
-    await tab.outbox.ready;
+    const tab = openTab(browser, (request) => (down ? nothing : acceptAll(request)));
+    await tab.client.flush();
     browser.refuseWrites = true;
     tab.client.page();
     await browser.clock.advance(300);

@@ -1,0 +1,31 @@
+import type { Arrival } from '../core/identity.ts';
+import type { PageView } from '../core/ports.ts';
+
+/** Values of parameters that open something, and email addresses, do not leave the page. */
+const mask = (address: string): string =>
+  address
+    .replace(/([?&#][^=&#]*(key|token|secret|passw|sig|auth|code)[^=&#]*=)[^&#]*/gi, '$1*')
+    .replace(/[^/?&#=]+(@|%40)[^/?&#=]+/g, '*');
+
+/** The page as it is now. */
+export const pageView = (): PageView => ({
+  url: mask(location.href),
+  path: mask(location.pathname),
+  title: document.title,
+  referrer: mask(document.referrer),
+});
+
+/** Where this visit comes from: utm_* under the Segment spec's names, click ids under their own. */
+export const readArrival = (link: string | undefined): Arrival => {
+  const campaign: Record<string, string> = {};
+  for (const [key, value] of new URLSearchParams(location.search)) {
+    if (/^utm_|clid$|braid$|^_kx$/.test(key)) campaign[key.replace('utm_campaign', 'name').replace('utm_', '')] = value;
+  }
+  const { referrer } = document;
+  const isOwn = !referrer || referrer.startsWith(location.origin);
+  return {
+    link,
+    campaign: Object.keys(campaign)[0] ? campaign : undefined,
+    referrer: isOwn ? undefined : mask(referrer),
+  };
+};
