@@ -27,7 +27,13 @@ const startRelay = async (): Promise<void> => {
   relay = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   for (;;) {
     if (!isRunning()) process.exit(relay.exitCode ?? 1);
-    if (await fetch(`${relayUrl}/healthz`).then(({ ok }) => ok, () => false)) return;
+    if (
+      await fetch(`${relayUrl}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
@@ -41,11 +47,18 @@ const stopRelay = async (signal: NodeJS.Signals): Promise<void> => {
 
 await rm(`${root}.cartline/demo`, { recursive: true, force: true });
 const customerio = createCustomerioDouble({ siteId: 'demo', apiKey: 'demo' });
-const api = await customerio.listen({ port: ports.customerio, hostname }).catch((error: unknown) => portTaken('The stand-in for Customer.io', ports.customerio, error));
+const api = await customerio
+  .listen({ port: ports.customerio, hostname })
+  .catch((error: unknown) => portTaken('The stand-in for Customer.io', ports.customerio, error));
 await startRelay();
-const [stub, script] = await Promise.all([readFile(`${root}dist/stub.js`, 'utf8'), readFile(`${root}dist/cartline.js`, 'utf8')]);
+const [stub, script] = await Promise.all([
+  readFile(`${root}dist/stub.js`, 'utf8'),
+  readFile(`${root}dist/cartline.js`, 'utf8'),
+]);
 const snippet = `<script>${stub}</script>\n<script async src="/cartline.js" data-relay="${relayUrl}" data-write-key="wk_demo_shop"></script>`;
-const shop = await listenShop({ port: ports.shop, hostname, snippet, script }).catch((error: unknown) => portTaken('The shop', ports.shop, error));
+const shop = await listenShop({ port: ports.shop, hostname, snippet, script }).catch((error: unknown) =>
+  portTaken('The shop', ports.shop, error),
+);
 
 const help = `
   Break it on purpose. Type a word and press Enter:

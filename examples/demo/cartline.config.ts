@@ -9,6 +9,11 @@ export default defineConfig({
   orders: 'browser',
   activityKey: 'demo-activity',
   destinations: [
-    customerioTrack({ siteId: 'demo', apiKey: 'demo', region: 'us', baseUrl: process.env['DEMO_CUSTOMERIO'] ?? 'http://127.0.0.1:8025' }),
+    customerioTrack({
+      siteId: 'demo',
+      apiKey: 'demo',
+      region: 'us',
+      baseUrl: process.env['DEMO_CUSTOMERIO'] ?? 'http://127.0.0.1:8025',
+    }),
   ],
 });

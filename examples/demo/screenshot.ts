@@ -22,10 +22,13 @@ await subscribeInPopup(shop, 'jane@example.com');
 await openCart(shop);
 await activity.getByText('cart_viewed').first().waitFor();
 
-const dataUrl = async (page: Page): Promise<string> => `data:image/png;base64,${(await page.screenshot()).toString('base64')}`;
+const dataUrl = async (page: Page): Promise<string> =>
+  `data:image/png;base64,${(await page.screenshot()).toString('base64')}`;
 const images = await Promise.all([shop, activity].map(dataUrl));
 const sheet = await browser.newPage({ viewport: { width: half.width * 2 + 20, height: half.height } });
-await sheet.setContent(`<body style="margin:0;display:flex;gap:20px;background:#ddd">${images.map((src) => `<img src="${src}">`).join('')}</body>`);
+await sheet.setContent(
+  `<body style="margin:0;display:flex;gap:20px;background:#ddd">${images.map((src) => `<img src="${src}">`).join('')}</body>`,
+);
 await mkdir(fileURLToPath(new URL('../../docs/images', import.meta.url)), { recursive: true });
 await sheet.screenshot({ path: picture });
 await browser.close();

@@ -141,8 +141,7 @@ export type CanonicalEvents = { [N in EventName]: PropertiesOf<Canonical[N]> };
 const optionalEntries = (entries: v.ObjectEntries): v.ObjectEntries =>
   Object.fromEntries(Object.entries(entries).map(([key, schema]) => [key, v.optional(schema)]));
 
-/** The relay's schema of one canonical event's properties: what is required, and the type of all that is known; unknown keys are kept. */
-export const wireSchema = (name: EventName) => {
+const buildWireSchema = (name: EventName) => {
   const { required, expected, optional, oneOf }: EventParts = canonicalEvents[name];
   const base = v.looseObject({ ...required, ...optionalEntries(expected), ...optionalEntries(optional) });
   if (!oneOf) return base;
@@ -150,6 +149,18 @@ export const wireSchema = (name: EventName) => {
     base,
     v.check((input) => oneOf.some((key) => typeof input[key] === 'string'), `one of ${oneOf.join(', ')}`),
   );
+};
+
+const wireSchemas = new Map<EventName, ReturnType<typeof buildWireSchema>>();
+
+/**
+ * The relay's schema of one canonical event's properties: what is required, and the type of all that is known; unknown
+ * keys are kept. Built once for each event.
+ */
+export const wireSchema = (name: EventName) => {
+  const schema = wireSchemas.get(name) ?? buildWireSchema(name);
+  wireSchemas.set(name, schema);
+  return schema;
 };
 
 /** Keys of an event that are expected, not required: the relay counts a message without them as incomplete. */

@@ -44,7 +44,7 @@ export default defineConfig(
     files: ['src/**/*.{ts,tsx}'],
     rules: {
       'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
-      'max-lines-per-function': ['warn', { max: 120, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
     },
   },
   // The doors: schema ← client/core ← client/browser ← index ← script; schema ← relay ← cli; client (types) ← react.
@@ -107,8 +107,11 @@ export default defineConfig(
     rules: closed(['/(sqlite|intake|identity)/'], 'destinations and insight know ports only.'),
   },
   { files: rooms.files('cli', 'cli.ts'), rules: closed(['/(client|react)(/|\\.)'], 'The CLI knows the relay.') },
+  // The embedded store is Node's: it may ask which. Its methods are async so that what SQLite throws becomes a rejection.
+  { files: ['src/relay/store/sqlite/**'], rules: { 'no-restricted-globals': 'off', '@typescript-eslint/require-await': 'off' } },
   {
     files: ['**/*.{js,mjs}'],
+    rules: { 'no-unused-vars': ['error', { varsIgnorePattern: '^_' }] },
     languageOptions: {
       globals: Object.fromEntries(
         [
@@ -140,6 +143,7 @@ export default defineConfig(
   },
   {
     files: ['test/**', 'examples/**'],
-    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+    // The doubles hand out closures; nothing there uses `this`.
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/unbound-method': 'off' },
   },
 );

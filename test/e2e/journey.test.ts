@@ -1,9 +1,23 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCustomerioDouble, type CustomerioDouble, type Listening, type TimelineEntry } from '../doubles/customerio/index.ts';
+import {
+  createCustomerioDouble,
+  type CustomerioDouble,
+  type Listening,
+  type TimelineEntry,
+} from '../doubles/customerio/index.ts';
 import { launchChromium } from '../support/browser.ts';
 import { startRelay, until, type RelayProcess } from '../support/relay-process.ts';
-import { addToCart, openCart, openShop, placeOrder, startCheckout, subscribeInPopup, viewProduct, type PlacedOrder } from './scenarios.ts';
+import {
+  addToCart,
+  openCart,
+  openShop,
+  placeOrder,
+  startCheckout,
+  subscribeInPopup,
+  viewProduct,
+  type PlacedOrder,
+} from './scenarios.ts';
 import { shopKinds, type Shop } from './shops.ts';
 
 const buyer = { email: 'jane@example.com', firstName: 'Jane', lastName: 'Doe' };
@@ -51,16 +65,31 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
     return placeOrder(page, buyer);
   };
 
-  const timeline = (): readonly TimelineEntry[] => customerio.person(buyer.email)?.timeline.filter(({ kind }) => kind !== 'identify') ?? [];
+  const timeline = (): readonly TimelineEntry[] =>
+    customerio.person(buyer.email)?.timeline.filter(({ kind }) => kind !== 'identify') ?? [];
   const events = (): string[] => timeline().flatMap(({ kind, name }) => (kind === 'event' ? [name] : []));
-  const sent = (): number => customerio.requests().filter(({ path }) => /customers|entity|batch|events/.test(path)).length;
-  const stored = async (): Promise<number> => (await relay.feed()).filter(({ kind, type }) => kind === 'message' && type !== 'identify').length;
+  const sent = (): number =>
+    customerio.requests().filter(({ path }) => /customers|entity|batch|events/.test(path)).length;
+  const stored = async (): Promise<number> =>
+    (await relay.feed()).filter(({ kind, type }) => kind === 'message' && type !== 'identify').length;
 
-  const journey = ['product_viewed', 'added_to_cart', 'product_viewed', 'added_to_cart', 'consent_changed', 'cart_viewed', 'checkout_started', 'order_completed'];
+  const journey = [
+    'product_viewed',
+    'added_to_cart',
+    'product_viewed',
+    'added_to_cart',
+    'consent_changed',
+    'cart_viewed',
+    'checkout_started',
+    'order_completed',
+  ];
 
   /** One person, everything they did, in order, once, and right to the cent. */
   const expectWholeJourney = async (order: PlacedOrder): Promise<void> => {
-    await until('the order and the page after it', () => events().includes('order_completed') && timeline().at(-1)?.kind === 'page');
+    await until(
+      'the order and the page after it',
+      () => events().includes('order_completed') && timeline().at(-1)?.kind === 'page',
+    );
     expect(customerio.persons()).toHaveLength(1);
     expect(customerio.anonymous()).toEqual([]);
     expect(events()).toEqual(journey);
@@ -68,16 +97,30 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(new Set(timeline().map(({ id }) => id)).size).toBe(timeline().length);
     expect(timeline()).toHaveLength(await stored());
-    const [first, second] = timeline().filter(({ name }) => name === 'added_to_cart').map(({ data }) => data);
-    expect(first).toMatchObject({ cart_id: order.cartId, currency: 'EUR', added: [{ name: 'Morning Milk Cleanser', quantity: 1 }] });
-    expect(second).toMatchObject({ cart_id: order.cartId, added: [{ name: 'Rosehip Night Oil', quantity: 2 }], items: [{ quantity: 1 }, { quantity: 2 }] });
+    const [first, second] = timeline()
+      .filter(({ name }) => name === 'added_to_cart')
+      .map(({ data }) => data);
+    expect(first).toMatchObject({
+      cart_id: order.cartId,
+      currency: 'EUR',
+      added: [{ name: 'Morning Milk Cleanser', quantity: 1 }],
+    });
+    expect(second).toMatchObject({
+      cart_id: order.cartId,
+      added: [{ name: 'Rosehip Night Oil', quantity: 2 }],
+      items: [{ quantity: 1 }, { quantity: 2 }],
+    });
     expect(timeline().find(({ name }) => name === 'order_completed')?.data).toMatchObject({
       order_id: order.orderId,
       cart_id: order.cartId,
       total: order.total,
       currency: 'EUR',
     });
-    expect(customerio.person(buyer.email)?.attributes).toMatchObject({ first_name: 'Jane', orders_count: 1, lifetime_value: order.total });
+    expect(customerio.person(buyer.email)?.attributes).toMatchObject({
+      first_name: 'Jane',
+      orders_count: 1,
+      lifetime_value: order.total,
+    });
     expect(customerio.person(buyer.email)?.attributes['open_cart_id'] ?? null).toBeNull();
     expect(customerio.violations()).toEqual([]);
     expect(customerio.failures()).toEqual([]);
@@ -87,8 +130,12 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
   /** The person before their events: Customer.io must know who it is. */
   const expectPersonFirst = (): void => {
     const bodies = customerio.requests().map(({ body }) => JSON.stringify(body ?? ''));
-    const identified = bodies.findIndex((body) => body.includes('"identify"') || body.includes(`"email":"${buyer.email}"`));
-    const firstEvent = bodies.findIndex((body) => body.includes('"action":"event"') || body.includes('"action":"page"'));
+    const identified = bodies.findIndex(
+      (body) => body.includes('"identify"') || body.includes(`"email":"${buyer.email}"`),
+    );
+    const firstEvent = bodies.findIndex(
+      (body) => body.includes('"action":"event"') || body.includes('"action":"page"'),
+    );
     expect(identified).toBeGreaterThanOrEqual(0);
     expect(firstEvent).toBeGreaterThan(identified);
   };

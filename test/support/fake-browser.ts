@@ -29,6 +29,7 @@ export interface FakeTab extends LivingClient {
   /** The page leaves and stands still until `thaw`: what happens meanwhile it hears of then. */
   readonly freeze: () => void;
   readonly thaw: () => void;
+  readonly isFrozen: () => boolean;
 }
 
 export interface SentMessage {
@@ -165,6 +166,7 @@ export const openTab = (browser: FakeBrowser, answering: Answering, options: Tab
     errors,
     requests,
     kill,
+    isFrozen: gate.isFrozen,
     close: () => {
       living.leave();
       kill();

@@ -24,7 +24,7 @@ export const createFakeClock = (
   const nextDue = (until: number): [object, { at: number; task: () => void }] | undefined =>
     [...timers].filter(([, { at }]) => at <= until).sort(([, a], [, b]) => a.at - b.at)[0];
   return {
-    now: () => offset + elapsed,
+    now: () => Math.floor(offset + elapsed), // whole milliseconds, as Date.now has them
     random,
     after: (delayMs, task) => {
       timers.set({}, { at: elapsed + delayMs, task });

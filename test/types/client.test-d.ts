@@ -41,11 +41,11 @@ describe('track', () => {
 });
 
 describe('a plan', () => {
-  const plan = definePlan({ events: { quiz_finished: v.object({ skin_type: v.picklist(['dry', 'oily']) }) } });
-  const typed = createCartline<typeof plan>({ relay: 'https://shop.example', writeKey: 'wk' });
+  const _plan = definePlan({ events: { quiz_finished: v.object({ skin_type: v.picklist(['dry', 'oily']) }) } });
+  const typed = createCartline<typeof _plan>({ relay: 'https://shop.example', writeKey: 'wk' });
 
   it('types its own events beside the canonical ones', () => {
-    expectTypeOf<keyof PlanEvents<typeof plan>>().toEqualTypeOf<EventName | 'quiz_finished'>();
+    expectTypeOf<keyof PlanEvents<typeof _plan>>().toEqualTypeOf<EventName | 'quiz_finished'>();
     typed.track('quiz_finished', { skin_type: 'dry' });
     typed.track('products_searched', { query: 'serum', results_count: 2 });
     // @ts-expect-error not a skin type of this plan

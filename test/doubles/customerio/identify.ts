@@ -40,7 +40,7 @@ const openPerson = (workspace: Workspace, call: Call, input: IdentifyInput): Per
 
 const assignIdentifiers = (workspace: Workspace, person: PersonRecord, input: IdentifyInput, at: number): void => {
   for (const identifier of [input.addressed, ...input.identifiers]) {
-    const current = person.ledger.get(identifier.kind);
+    const current = person.ledger.get(identifier.kind) as string | number | undefined; // identifiers are nothing else
     const same =
       current !== undefined && identifierKey({ ...identifier, value: String(current) }) === identifierKey(identifier);
     if (identifier.kind !== 'cio_id' && !same) workspace.people.assign(person, identifier, at);

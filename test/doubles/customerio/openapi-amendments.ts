@@ -12,7 +12,7 @@ const at = (root: unknown, ...path: readonly string[]): Mutable => {
   let node = root;
   for (const key of path) node = isJson(node) || Array.isArray(node) ? (node as Mutable)[key] : undefined;
   if (!isJson(node)) throw new Error(`the OpenAPI file has no ${path.join(' → ')}; look at the amendments again`);
-  return node as Mutable; // parsed JSON of our own, not shared
+  return node; // parsed JSON of our own, not shared
 };
 
 const bodyOf = (spec: unknown, path: string, method: string): Mutable =>

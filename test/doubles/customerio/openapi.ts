@@ -16,10 +16,10 @@ const SHOWN_ERRORS = 3;
 const createAjv = (compat: boolean): Ajv2020 => {
   // Not strict: the file carries keywords of OpenAPI (`discriminator`, `example`).
   const ajv = new Ajv2020({ strict: false, allErrors: true });
-  addFormats.default(ajv);
+  addFormats(ajv);
   ajv.addFormat('ulid', isUlid).addFormat('ULID', isUlid);
   ajv.addFormat('unix timestamp', { type: 'number', validate: isUnixSeconds });
-  ajv.addSchema({ ...amend(JSON.parse(readFileSync(FILE, 'utf8')), compat), $id: 'track' });
+  ajv.addSchema({ ...amend(JSON.parse(readFileSync(FILE, 'utf8')) as Json, compat), $id: 'track' });
   return ajv;
 };
 
@@ -43,7 +43,7 @@ const telling = (errors: readonly ErrorObject[]): readonly ErrorObject[] => {
 };
 
 const described = ({ instancePath, message, params }: ErrorObject): string => {
-  const detail = params['allowedValues'] ?? params['additionalProperty'];
+  const detail: unknown = params['allowedValues'] ?? params['additionalProperty'];
   return `${instancePath || '/'} ${message ?? 'is wrong'}${detail === undefined ? '' : ` (${JSON.stringify(detail)})`}`;
 };
 

@@ -28,7 +28,7 @@ export const identifierKey = ({ kind, value }: Identifier): string =>
 
 export const identifiersOf = (person: PersonRecord): Identifier[] =>
   (['id', 'email', 'phone'] as const).flatMap((kind) => {
-    const value = person.ledger.get(kind);
+    const value = person.ledger.get(kind) as string | number | undefined; // identifiers are nothing else
     return value === undefined ? [] : [{ kind, value: String(value) }];
   });
 

@@ -28,7 +28,7 @@ const forbiddenChange = (
   allowEmailUpdatesById: boolean,
 ): Identifier | undefined =>
   claims.find((claim) => {
-    const value = person.ledger.get(claim.kind);
+    const value = person.ledger.get(claim.kind) as string | number | undefined; // identifiers are nothing else
     if (value === undefined || isSame({ kind: claim.kind, value: String(value) }, claim)) return false;
     if (addressed.kind === 'cio_id') return false;
     return !(claim.kind === 'email' && addressed.kind === 'id' && allowEmailUpdatesById);

@@ -17,7 +17,7 @@ export function CheckoutPage(): ReactNode {
   const pay = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const text = (name: string): string => String(fields.get(name));
+    const text = (name: string): string => fields.get(name) as string; // a text field's value
     placeOrder({ email: text('email'), first_name: text('first_name'), last_name: text('last_name') });
     navigate('/thank-you');
   };

@@ -34,7 +34,7 @@ function Offer({ onClose, onJoin }: { onClose: () => void; onJoin: () => void })
   const join = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const email = String(fields.get('email')).trim();
+    const email = (fields.get('email') as string).trim(); // a text field's value
     rememberCustomer({ email, welcome: true });
     rememberAnswer('joined');
     // Consent is named only when the box was ticked: an empty box is not a withdrawal.

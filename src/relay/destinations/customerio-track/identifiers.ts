@@ -7,7 +7,7 @@ export type Identifiers = { readonly id: string } | { readonly email: string } |
 /** What Customer.io has accepted of a person's keys. Kept in the store, read back by `acceptedKeys`. */
 export type AcceptedKeys = Readonly<Partial<Record<'id' | 'email' | 'phone', string>>>;
 
-export const acceptedKeys = (memory: DestinationMemory): AcceptedKeys => memory as AcceptedKeys; // written by `accepted` only
+export const acceptedKeys = (memory: DestinationMemory): AcceptedKeys => memory; // written by `accepted` only
 
 /** The keys that Customer.io has, once it accepted the person's present state. */
 export const accepted = ({ userId, email, phone }: Person): AcceptedKeys => ({

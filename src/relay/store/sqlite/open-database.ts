@@ -9,6 +9,7 @@ const IN_MEMORY = ':memory:';
 /** A lock of somebody else's transaction (a backup, a curious `sqlite3` shell) is waited for so long; the relay stands still meanwhile. */
 export const BUSY_TIMEOUT_MS = 1_000;
 
+// eslint-disable-next-line @typescript-eslint/consistent-type-imports -- the module is loaded late, so that an older Node gets a sentence instead of a stack
 type NodeSqlite = typeof import('node:sqlite');
 
 /** True when version `a` is at least version `b`, both as "3.51.3". */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Listening } from '../../../doubles/customerio/index.ts';
 import { basic, createScene, type Scene, ulid } from './scene.ts';
 
-const CAUSE_RESET = { cause: expect.objectContaining({ code: 'ECONNRESET' }) };
+const CAUSE_RESET = { cause: expect.objectContaining({ code: 'ECONNRESET' }) as unknown };
 
 describe('faults, over a real socket', () => {
   let scene: Scene;

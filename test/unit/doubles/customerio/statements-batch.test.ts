@@ -21,7 +21,7 @@ const product = (rest: object = {}): object => ({
   ...rest,
 });
 const error = (batchIndex: number, fields: object = {}): unknown =>
-  expect.objectContaining({ batch_index: batchIndex, ...fields });
+  expect.objectContaining({ batch_index: batchIndex, ...fields }) as unknown;
 
 /** An item whose JSON is exactly so many bytes. */
 const itemOf = (bytes: number): object => {
@@ -75,7 +75,7 @@ describe('how v2 takes items', () => {
     for (const body of [{}, { batch: { 0: person('u1') } }, { batch: 'all' }]) {
       expect(await call('POST', '/api/v2/batch', body)).toEqual({
         status: 400,
-        body: { errors: [{ reason: 'invalid', field: 'batch', message: expect.stringContaining('must be an array') }] },
+        body: { errors: [{ reason: 'invalid', field: 'batch', message: expect.stringContaining('must be an array') as unknown }] },
       });
     }
     expect(broken()).toEqual([28, 28, 28]);

@@ -1,0 +1,97 @@
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { findChromium } from '../../support/find-chromium.mjs';
+import { pause, waitFor } from '../wait.ts';
+import type { ChromiumTools, Engine, Session, Tab } from './engine.ts';
+import { signal } from './processes.ts';
+import { cdpOf, sessionOf, tabOf } from './puppeteer.ts';
+
+/** As a visitor runs it, without what would talk to the outside. Puppeteer's own defaults would switch off throttling and the like. */
+const ARGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-breakpad',
+  '--password-store=basic',
+  '--remote-debugging-port=0',
+  '--host-resolver-rules=MAP shop.test 127.0.0.1',
+];
+
+interface ProcessInfo {
+  readonly type: string;
+  readonly id: number;
+  readonly cpuTime: number;
+}
+
+const toolsOf = (browser: Browser): ChromiumTools => {
+  const processes = async (): Promise<ProcessInfo[]> => {
+    const cdp = await browser.target().createCDPSession();
+    const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
+    await cdp.detach();
+    return processInfo;
+  };
+
+  /** The protocol names no tab's process: the tab is kept busy, and the renderer that worked is its own. */
+  const rendererOf = async (tab: Tab): Promise<number> => {
+    const before = await processes();
+    await tab.run(() => {
+      for (const end = performance.now() + 150; performance.now() < end; );
+    });
+    const spent = (await processes())
+      .filter(({ type }) => type === 'renderer')
+      .map(({ id, cpuTime }) => ({ id, spent: cpuTime - (before.find((one) => one.id === id)?.cpuTime ?? 0) }))
+      .sort((a, b) => b.spent - a.spent);
+    return spent[0]!.id; // the tab has a renderer: it has just run our loop
+  };
+
+  return {
+    cdp: cdpOf,
+    rendererOf,
+    processOf: async (type) => (await processes()).find((one) => one.type === type)?.id,
+  };
+};
+
+/** Opens the address at once: a tab with nothing before it in its history may close itself. */
+const openTab = async (browser: Browser, url: string): Promise<Tab> => {
+  const cdp = await browser.target().createCDPSession();
+  const { targetId } = await cdp.send('Target.createTarget', { url });
+  await cdp.detach();
+  const target = await browser.waitForTarget((one) => (one as unknown as { _targetId: string })._targetId === targetId); // Puppeteer has no public name for it
+  const page = await target.page();
+  if (!page) throw new Error(`Chromium opened no page for ${url}`);
+  const tab = tabOf(page);
+  await waitFor(`${url} to load`, () => tab.run((wanted) => document.readyState === 'complete' && location.href === wanted, url).catch(() => false), 20_000);
+  return tab;
+};
+
+const launch: Engine['launch'] = async ({ profile, args = [] }): Promise<Session> => {
+  const executablePath = findChromium()!; // missing() was asked before
+  const browser = await puppeteer.launch({
+    browser: 'chrome',
+    executablePath,
+    ignoreDefaultArgs: true,
+    args: [...ARGS, `--user-data-dir=${profile}`, ...args, 'about:blank'],
+    waitForInitialPage: false,
+  });
+  const tools = toolsOf(browser);
+  return {
+    ...sessionOf(browser),
+    open: (url) => openTab(browser, url),
+    chromium: tools,
+    killPage: async (tab) => {
+      signal(await tools.rendererOf(tab), 'SIGKILL');
+      await pause(50);
+    },
+  };
+};
+
+export const chromium: Engine = {
+  name: 'chromium',
+  missing: () => (findChromium() ? undefined : 'no Chromium here: run "node test/support/ensure-browser.mjs"'),
+  launch,
+  stop: () => Promise.resolve(),
+};

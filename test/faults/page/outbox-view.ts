@@ -1,0 +1,32 @@
+/** How the labels of this suite look, wherever they stand: "L-B12-7-31". */
+const LABEL = /L-\w+-\d+-\d+/;
+
+const open = (name: string): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('not opened'));
+  });
+
+const valuesOf = (db: IDBDatabase): Promise<unknown[]> =>
+  new Promise((resolve, reject) => {
+    const transaction = db.transaction('outbox', 'readonly');
+    const request = transaction.objectStore('outbox').getAll();
+    transaction.commit();
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('not read'));
+  });
+
+/** Labels of the rows in the SDK's outbox. Looks only where there is a database: to open one would make it. */
+export const readOutbox = async (name: string): Promise<string[]> => {
+  const databases = await indexedDB.databases();
+  if (!databases.some((one) => one.name === name)) return [];
+  const db = await open(name);
+  try {
+    if (!db.objectStoreNames.contains('outbox')) return [];
+    const texts = (await valuesOf(db)).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+    return texts.flatMap((text) => LABEL.exec(text)?.[0] ?? []);
+  } finally {
+    db.close();
+  }
+};

@@ -1,0 +1,19 @@
+/** The page's own time, fetch and messages, taken before anything replaces them. */
+export const real = {
+  Date,
+  now: Date.now.bind(Date),
+  setTimeout: window.setTimeout.bind(window),
+  clearTimeout: window.clearTimeout.bind(window),
+  fetch: window.fetch.bind(window),
+};
+
+/** One turn of the event loop; unlike a timer, it is not throttled in a hidden page. */
+export const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });

@@ -1,0 +1,17 @@
+import type { Row } from '../row.ts';
+import { answers } from './answers.ts';
+import { bfcache } from './bfcache.ts';
+import { crashing } from './crashing.ts';
+import { leaving } from './leaving.ts';
+import { log } from './log.ts';
+import { outage } from './outage.ts';
+import { page } from './page.ts';
+import { storage } from './storage.ts';
+import { tabs } from './tabs.ts';
+
+const numberOf = ({ id }: Row): number => Number.parseInt(id.slice(1), 10);
+
+/** Every row of the matrix that can be run, in its order. */
+export const rows: readonly Row[] = [...leaving, ...crashing, ...answers, ...outage, ...log, ...tabs, ...bfcache, ...storage, ...page].sort(
+  (a, b) => numberOf(a) - numberOf(b) || a.id.localeCompare(b.id),
+);

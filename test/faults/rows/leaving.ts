@@ -1,0 +1,124 @@
+import type { Row } from '../row.ts';
+import { pause, waitFor } from '../wait.ts';
+import { arrived, chromiumOnly, everywhere, lastWords, onWire } from './steps.ts';
+
+/** On the way to the relay, as over a mobile network. */
+const FAR_MS = 150;
+
+const b1: Row = {
+  id: 'B1',
+  title: 'track and close the tab in the same task',
+  engines: everywhere,
+  run: async (world) => {
+    await world.open('/other'); // a browser whose last tab goes may go with it
+    const tab = await world.open();
+    world.faults.programme(() => ({ kind: 'pass', delayMs: world.random.whole(0, FAR_MS) }));
+    const labels = world.labels(world.many(50));
+    await lastWords(tab, (names) => {
+      window.lab.track(names);
+      window.close();
+    }, labels);
+    if (world.engine.name === 'webkit') await tab.close(); // it lets no tab close itself that a script did not open
+    await pause(FAR_MS * 2);
+    world.note(`${onWire(world, labels)} of ${labels.length} left with the page`);
+  },
+};
+
+const b2: Row = {
+  id: 'B2',
+  title: 'track and go to another page in the same task',
+  engines: everywhere,
+  run: async (world) => {
+    world.shop.options.cacheControl = world.random.pick(['no-store', 'no-cache', 'max-age=60']);
+    const tab = await world.open();
+    world.faults.programme(() => ({ kind: 'pass', delayMs: world.random.whole(0, FAR_MS) }));
+    for (let i = 0; i < 5; i++) {
+      const labels = world.labels(world.many(10, 4));
+      await lastWords(tab, ([names, next]) => {
+        window.lab.track(names);
+        location.href = next;
+      }, [labels, `/p/${i}`] as const);
+      await waitFor(`page ${i}`, () => tab.run((path) => location.pathname === path && !!window.lab, `/p/${i}`).catch(() => false));
+      await pause(world.random.whole(0, 100));
+    }
+    world.note(world.shop.options.cacheControl);
+  },
+};
+
+const b3: Row = {
+  id: 'B3',
+  title: 'track inside pagehide, then navigate or close',
+  engines: everywhere,
+  run: async (world) => {
+    await world.open('/other');
+    const closes = world.random.chance() < 0.5;
+    const tab = await world.open();
+    const labels = world.labels(world.many(50));
+    await lastWords(tab, ([names, closing]) => {
+      addEventListener('pagehide', () => window.lab.track(names));
+      if (closing) window.close();
+      else location.href = '/p/next';
+    }, [labels, closes] as const);
+    if (closes && world.engine.name === 'webkit') await tab.close();
+    if (!closes) await waitFor('the next page', () => tab.run(() => location.pathname === '/p/next').catch(() => false));
+    world.note(closes ? 'closed' : 'navigated');
+  },
+};
+
+const b37: Row = {
+  id: 'B37',
+  title: '200 kB tracked and the page left in the same task, with a 30 kB beacon of the shop',
+  engines: chromiumOnly,
+  run: async (world) => {
+    const tab = await world.open();
+    world.faults.programme(() => ({ kind: 'pass', delayMs: 600 }));
+    const before = world.faults.arrivals.length;
+    const labels = world.labels(100);
+    const when = world.random.pick(['pagehide', 'visibilitychange']);
+    await lastWords(tab, ([names, event]) => {
+      addEventListener(event, () => navigator.sendBeacon('/beacon', 'x'.repeat(30_000)), { once: true });
+      window.lab.track(names, 1_700);
+      location.href = 'about:blank';
+    }, [labels, when] as const);
+    await waitFor('the empty page', () => tab.run(() => location.href === 'about:blank').catch(() => false));
+    await waitFor("the shop's beacon", () => world.shop.beacons.length > 0, 5_000).catch(() => undefined); // judged below
+    await arrived(world, before + 1, 5_000).catch(() => undefined); // judged below
+    const sent = world.faults.arrivals.slice(before);
+    world.check(world.shop.beacons.includes(30_000), "the shop's own 30 kB beacon was refused");
+    world.check(sent.length === 1, `${sent.length} requests left with the page, 1 expected`);
+    world.check(sent.every(({ bytes }) => bytes <= 30_000), `a request of ${Math.max(...sent.map(({ bytes }) => bytes))} B left with the page`);
+    world.note(`beacon in ${when}, keepalive of ${sent.map(({ bytes }) => bytes).join(' + ')} B`);
+  },
+};
+
+const b38: Row = {
+  id: 'B38',
+  title: 'emoji near the limits: bytes are counted as UTF-8',
+  engines: chromiumOnly,
+  run: async (world) => {
+    const tab = await world.open();
+    const fits = world.labels(1);
+    const tooLarge = world.labels(1);
+    world.mustDrop(tooLarge, 'too_large');
+    await tab.run(([small, large]) => {
+      window.lab.track(small, 7_700, '🧴'); // 4 bytes each and 2 characters: 30,800 B and what stands around it
+      window.lab.track(large, 8_100, '🧴'); // 32,400 B, though only 16,200 characters
+    }, [fits, tooLarge] as const);
+    await arrived(world, 1);
+    const labels = world.labels(40);
+    const before = world.faults.arrivals.length;
+    await lastWords(tab, (names) => {
+      window.lab.track(names, 300, '🧴');
+      location.href = 'about:blank';
+    }, labels);
+    await arrived(world, before + 1, 5_000).catch(() => undefined); // judged below
+    const left = world.faults.arrivals.slice(before).map(({ bytes }) => bytes);
+    const largest = Math.max(0, ...left);
+    world.check(left.length === 1, `${left.length} requests left with the page, 1 expected`);
+    world.check(largest <= 30_000, `a request of ${largest} B left with the page`);
+    world.check(largest > 20_000, `the request that left with the page had ${largest} B: the room was not used`);
+    world.note(`keepalive of ${largest} B`);
+  },
+};
+
+export const leaving: readonly Row[] = [b1, b2, b3, b37, b38];
