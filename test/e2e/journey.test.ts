@@ -10,9 +10,11 @@ import { launchChromium } from '../support/browser.ts';
 import { startRelay, until, type RelayProcess } from '../support/relay-process.ts';
 import {
   addToCart,
+  changeQuantity,
   openCart,
   openShop,
   placeOrder,
+  removeItem,
   startCheckout,
   subscribeInPopup,
   viewProduct,
@@ -147,6 +149,29 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
     await subscribeInPopup(page, buyer.email);
     await expectWholeJourney(await buy());
     expectPersonFirst();
+  });
+
+  it('who changes the cart is told as what was added and removed, each with the cart after it', async () => {
+    await browse();
+    await subscribeInPopup(page, buyer.email);
+    await openCart(page);
+    await changeQuantity(page, 'Rosehip Night Oil', 3);
+    await changeQuantity(page, 'Rosehip Night Oil', 1);
+    await removeItem(page, 'Morning Milk Cleanser');
+    const changes = (): readonly TimelineEntry[] => timeline().filter(({ name }) => /_(to|from)_cart$/.test(name));
+    await until('all changes of the cart', () => changes().length === 5);
+    const facts = changes().map(({ name, data }) => {
+      const { added, removed, items } = data as Record<string, { name: string; quantity: number }[]>;
+      return [name, (added ?? removed)?.map((line) => `${line.quantity} ${line.name}`).join(), items?.length];
+    });
+    expect(facts).toEqual([
+      ['added_to_cart', '1 Morning Milk Cleanser', 1],
+      ['added_to_cart', '2 Rosehip Night Oil', 2],
+      ['added_to_cart', '1 Rosehip Night Oil', 2],
+      ['removed_from_cart', '2 Rosehip Night Oil', 2],
+      ['removed_from_cart', '1 Morning Milk Cleanser', 1],
+    ]);
+    expect(customerio.violations()).toEqual([]);
   });
 
   it('who never says who they are stays with us: all is held, nothing is sent', async () => {
