@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createCustomerioDouble } from '../test/doubles/customerio/index.ts';
@@ -9,14 +10,22 @@ import { listenShop } from './script-tag-shop/serve.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const hostname = '127.0.0.1';
-const ports = { shop: 8080, relay: 8787, customerio: 8025 };
-const relayUrl = `http://${hostname}:${ports.relay}`;
 
-const portTaken = (what: string, port: number, error: unknown): never => {
-  const reason = error instanceof Error ? error.message : String(error);
-  console.error(`${what} cannot listen on ${hostname}:${port}: ${reason}. Stop what holds the port, and start again.`);
-  process.exit(2);
+const isFree = async (port: number): Promise<boolean> => {
+  const server = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, hostname, () => resolve(true));
+  });
+  if (free) await new Promise((resolve) => server.close(resolve));
+  return free;
 };
+
+/** The wanted port, or the next one that nobody holds. */
+const freePort = async (wanted: number): Promise<number> => ((await isFree(wanted)) ? wanted : freePort(wanted + 1));
+
+const [shopPort, relayPort, customerioPort] = [await freePort(8080), await freePort(8787), await freePort(8025)];
+const relayUrl = `http://${hostname}:${relayPort}`;
 
 let relay: ChildProcess | undefined;
 const isRunning = (): boolean => !!relay && relay.exitCode === null && relay.signalCode === null;
@@ -24,16 +33,15 @@ const isRunning = (): boolean => !!relay && relay.exitCode === null && relay.sig
 const startRelay = async (): Promise<void> => {
   if (isRunning()) return;
   const args = [`${root}dist/cli.js`, 'relay', '--config', `${root}examples/demo/cartline.config.ts`];
-  relay = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const env = { ...process.env, DEMO_RELAY_PORT: String(relayPort), DEMO_CUSTOMERIO: api.url };
+  relay = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
   for (;;) {
     if (!isRunning()) process.exit(relay.exitCode ?? 1);
-    if (
-      await fetch(`${relayUrl}/healthz`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
+    const isUp = await fetch(`${relayUrl}/healthz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
@@ -47,18 +55,14 @@ const stopRelay = async (signal: NodeJS.Signals): Promise<void> => {
 
 await rm(`${root}.cartline/demo`, { recursive: true, force: true });
 const customerio = createCustomerioDouble({ siteId: 'demo', apiKey: 'demo' });
-const api = await customerio
-  .listen({ port: ports.customerio, hostname })
-  .catch((error: unknown) => portTaken('The stand-in for Customer.io', ports.customerio, error));
+const api = await customerio.listen({ port: customerioPort, hostname });
 await startRelay();
 const [stub, script] = await Promise.all([
   readFile(`${root}dist/stub.js`, 'utf8'),
   readFile(`${root}dist/cartline.js`, 'utf8'),
 ]);
 const snippet = `<script>${stub}</script>\n<script async src="/cartline.js" data-relay="${relayUrl}" data-write-key="wk_demo_shop"></script>`;
-const shop = await listenShop({ port: ports.shop, hostname, snippet, script }).catch((error: unknown) =>
-  portTaken('The shop', ports.shop, error),
-);
+const shop = await listenShop({ port: shopPort, hostname, snippet, script });
 
 const help = `
   Break it on purpose. Type a word and press Enter:
