@@ -45,15 +45,16 @@ const planSchema = {
 };
 
 const doors = { index: 'src/index.ts', react: 'src/react.ts', schema: 'src/schema.ts' };
+const debugDoor = { debug: 'src/debug.ts' };
 const nodeDoors = { relay: 'src/relay.ts', cli: 'src/cli.ts', schema: 'src/schema.ts' };
 const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
 
 /**
  * Names that never leave the script: what one room hands to the next. No name of the wire, of the public API or of the
- * DOM may stand here, nor what two bundles share (`client`, `calledAt`).
+ * DOM may stand here, nor what two bundles share (`client`, `calledAt`, `consentState`).
  */
 const internalNames =
-  /^(onStorageError|claimOwn|claim|release|saveUnstored|leasedAt|stored|notify|wake|leave|activate|isHidden|onAnswer|newId|outbox|delivery|transport|lock|pageView|randomBytes|readCookie|writeCookie|openTable|surroundings|anyAnswer|fromRank|rank|emit|ready|identity|erase|bury|reach|consentState|setUserId|settle|lease|unlog|save)$/;
+  /^(claimOwn|claim|release|erase|open|log|put|drop|stored|leasedAt|rank|newId|fromRank|tell|onAnswer|leave|wake|activate|isHidden|transport|lock|pageView|randomBytes|newUuid|readCookie|writeCookie|openTable|surroundings|emit|identity|reach|speak|settle|save|write|api)$/;
 
 const iife = (input, file, sourcemap) => ({
   input,
@@ -89,7 +90,13 @@ export default [
   iife('src/script.ts', 'dist/cartline.js', true),
   iife('src/client/browser/stub.ts', 'dist/stub.js', false),
   {
-    input: { ...doors, relay: nodeDoors.relay },
+    input: debugDoor,
+    onwarn,
+    plugins: [nodeResolve(), compile('es2022'), terser({ ecma: 2020, format: { comments: false } })],
+    output: { dir: 'dist', format: 'es', sourcemap: true, entryFileNames: '[name].js' },
+  },
+  {
+    input: { ...doors, ...debugDoor, relay: nodeDoors.relay },
     external: (id) => external(id) || id.startsWith('@types/'),
     onwarn,
     plugins: [dts({ tsconfig: './tsconfig.json' })],

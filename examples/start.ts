@@ -57,12 +57,18 @@ await rm(`${root}.cartline/demo`, { recursive: true, force: true });
 const customerio = createCustomerioDouble({ siteId: 'demo', apiKey: 'demo' });
 const api = await customerio.listen({ port: customerioPort, hostname });
 await startRelay();
-const [stub, script] = await Promise.all([
+const [stub, script, debug] = await Promise.all([
   readFile(`${root}dist/stub.js`, 'utf8'),
   readFile(`${root}dist/cartline.js`, 'utf8'),
+  readFile(`${root}dist/debug.js`, 'utf8'),
 ]);
 const snippet = `<script>${stub}</script>\n<script async src="/cartline.js" data-relay="${relayUrl}" data-write-key="wk_demo_shop"></script>`;
-const shop = await listenShop({ port: shopPort, hostname, snippet, script });
+const shop = await listenShop({
+  port: shopPort,
+  hostname,
+  snippet,
+  scripts: { 'cartline.js': script, 'debug.js': debug },
+});
 
 const help = `
   Break it on purpose. Type a word and press Enter:

@@ -7,24 +7,24 @@ import { listen, type ListeningShop, type ListenOptions, type Shop } from '../sh
 /** What the server puts in the place of `<!-- cartline -->`: the inline stub and the script tag of the SDK. */
 export interface ShopOptions {
   snippet: string;
-  /** The SDK itself, served at /cartline.js: a script from the shop's own host is there while the relay is not. */
-  script?: string;
+  /** The SDK's files by name, `cartline.js` and `debug.js`: from the shop's own host they are there while the relay is not. */
+  scripts?: Readonly<Record<string, string>>;
 }
 
 const pages = new URL('./public/', import.meta.url);
 const shared = new URL('../shared/', import.meta.url);
 
 /** The shop as a fetch handler: its pages with the snippet in their head, its scripts, and the files both shops share. */
-export function createShopServer({ snippet, script }: ShopOptions): Shop {
+export function createShopServer({ snippet, scripts = {} }: ShopOptions): Shop {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
     context.header('Cache-Control', 'no-cache');
   });
   app.get('/', async (context) => context.html(await pageWith(snippet, 'index.html')));
-  app.get('/cartline.js', (context) =>
-    script === undefined ? context.notFound() : context.body(script, 200, { 'Content-Type': 'text/javascript' }),
-  );
+  for (const [name, script] of Object.entries(scripts)) {
+    app.get(`/${name}`, (context) => context.body(script, 200, { 'Content-Type': 'text/javascript' }));
+  }
   // The pattern allows no dot or slash before .html, so a name cannot leave the folder.
   app.get('/:page{[a-z-]+\\.html}', async (context) => {
     // A page that cannot be read is not there: the answer is the same.

@@ -97,7 +97,7 @@ const createFrom = (config: ReadConfig, storePath: string, activityKey: string, 
     ...(orders && { orders }),
     ...(identitySecret !== undefined && { identitySecret }),
     ...(trustProxy !== undefined && { trustProxy }),
-    ...(files && { sdk: files.sdk }),
+    ...(files && { sdk: files.sdk, scripts: files.scripts }),
   });
 };
 

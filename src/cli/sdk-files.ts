@@ -13,13 +13,27 @@ const read = (name: string): string | undefined => {
 /** The browser's files as the build made them. */
 export interface SdkFiles {
   readonly sdk: SdkScript;
+  /** What is loaded beside it, by file name. */
+  readonly scripts: Readonly<Record<string, SdkScript>>;
   readonly stub: string;
 }
 
-/** Reads cartline.js and stub.js, and compresses the first once; undefined when there was no build. */
+const beside = ['cartline-full.js', 'debug.js'];
+
+/** Compressed once, at start. */
+const scriptOf = (source: string): SdkScript => ({
+  source,
+  encoded: { br: brotliCompressSync(source), gzip: gzipSync(source, { level: 9 }) },
+});
+
+/** Reads the scripts and the inline stub; undefined when there was no build. */
 export const readSdkFiles = (): SdkFiles | undefined => {
   const source = read('cartline.js');
   const stub = read('stub.js');
   if (source === undefined || stub === undefined) return undefined;
-  return { sdk: { source, encoded: { br: brotliCompressSync(source), gzip: gzipSync(source, { level: 9 }) } }, stub };
+  const scripts = beside.flatMap((name) => {
+    const text = read(name);
+    return text === undefined ? [] : [[name, scriptOf(text)] as const];
+  });
+  return { sdk: scriptOf(source), scripts: Object.fromEntries(scripts), stub };
 };

@@ -1,5 +1,5 @@
 import { watchCalls } from './check-call.ts';
-import { checkPage } from './check-page.ts';
+import { checkPage, urlOf } from './check-page.ts';
 import {
   cartSections,
   nextAttemptAt,
@@ -104,7 +104,7 @@ export const createInspector = (page: Page, kept: readonly KeptEntry[], onChange
       status: statusOf(facts(), nextAttemptAt(readValue, now()), page.isOnline(), now()),
     }),
     blocked: (address) => {
-      const isOurs = all().some(({ url }) => new URL(url, page.address()).href === address);
+      const isOurs = all().some(({ url }) => urlOf(url, page.address())?.href === address);
       if (isOurs) reportOnce({ code: 'blocked_by_csp', detail: `connect-src does not allow ${address}` });
     },
     keep: () => (facts().some(({ consent }) => consent === 'denied') ? [] : ledger.keep()),

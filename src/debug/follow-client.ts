@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.ts';
 import type { Page, PageClient } from './page.ts';
 import type { ProblemLog } from './problem-log.ts';
 import type { Finding, ProblemCode } from './problems.ts';
-import { objectOf, textOf } from './read-json.ts';
+import { objectOf, parseJson, textOf } from './read-json.ts';
 import { createRelayHealth, refusalOf } from './relay-health.ts';
 import type { RelayReply } from './watch-relay.ts';
 
@@ -61,12 +61,14 @@ export const followClient = (
   let told: ConsentState | undefined;
   const reportAll = (findings: readonly Finding[]): void => findings.forEach((finding) => log.report(finding));
 
-  client.on('message', ({ id, body }) => {
+  const noticed = ({ id, body }: ClientEvents['message']): void => {
     const entry = ledger.add(id, body);
     for (const finding of entry.findings) log.report(finding, entry.body);
     if (timeOfUlid(id) - entry.at > BACK_MS)
       log.report({ code: 'clock_wrong', detail: 'the clock was set back', about: 'back' });
-  });
+  };
+  living.early?.forEach(noticed);
+  client.on('message', noticed);
   client.on('drop', ({ reason, messages }) => {
     ledger.dropped(reason);
     if (reason === 'consent') return;
@@ -98,7 +100,7 @@ export const followClient = (
       ledger.compare(view, askedAt);
       const rows = view?.rows ?? [];
       const bytes = rows.reduce((sum, { body }) => sum + utf8.encode(body).length, 0);
-      const oldest = objectOf(rows[0] && (JSON.parse(rows[0].body) as unknown))['timestamp']; // the client wrote it
+      const oldest = objectOf(parseJson(rows[0]?.body))['timestamp'];
       const oldestAt = Date.parse(textOf(oldest) ?? '') || undefined;
       outbox = view && { messages: rows.length, bytes, oldestAt, more: view.more };
       reportAll(health.lasting(askedAt, rows.length > 0, page.isOnline()));

@@ -1,12 +1,17 @@
 import type { LivingClient } from '../client/core/client.ts';
+import type { ClientEvents } from '../client/core/ports.ts';
 import type { GlobalCartline } from './check-call.ts';
 import type { ReadValue } from './facts.ts';
 import type { Say } from './problem-log.ts';
 import type { OutboxView } from './read-outbox.ts';
 import { readOutbox } from './read-outbox.ts';
 
-/** What the registry holds of each client. A client of another version may lack `consentState`. */
-export type PageClient = Pick<LivingClient, 'client'> & Partial<Pick<LivingClient, 'consentState'>>;
+/**
+ * What the registry holds of each client. A client of another version may lack `consentState`, and `early`: the messages
+ * that were queued before the panel was there.
+ */
+export type PageClient = Pick<LivingClient, 'client'> &
+  Partial<Pick<LivingClient, 'consentState'>> & { readonly early?: readonly ClientEvents['message'][] };
 
 /** Everything that is asked of the page. */
 export interface Page {

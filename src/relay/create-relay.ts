@@ -27,6 +27,8 @@ export interface RelayOptions {
   readonly activityKey?: string;
   /** The browser script to serve at /cartline.js. */
   readonly sdk?: SdkScript;
+  /** Scripts to serve beside it, by file name: "debug.js". */
+  readonly scripts?: Readonly<Record<string, SdkScript>>;
   /** `origins`: the default list for write and pixel keys that have none of their own. */
   readonly cors?: { readonly origins?: readonly string[] };
   /** Believe X-Forwarded-Proto, for a relay behind a proxy that sets it. Default false. */
@@ -87,6 +89,7 @@ export const createRelay = (options: RelayOptions): Relay => {
     identitySecret,
     activityKey,
     sdk,
+    scripts = {},
     cors,
     trustProxy = false,
   } = options;
@@ -99,7 +102,8 @@ export const createRelay = (options: RelayOptions): Relay => {
   const activity = activityKey
     ? createActivity({ store, destinations: delivery.state, activityKey, trustProxy, logger })
     : undefined;
-  const app = createRoutes({ intake, activity, sdk: sdk && createSdkServer(sdk), logger });
+  const served = new Map(Object.entries(scripts).map(([name, script]) => [name, createSdkServer(script)]));
+  const app = createRoutes({ intake, activity, sdk: sdk && createSdkServer(sdk), scripts: served, logger });
 
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;

@@ -12,6 +12,8 @@ export interface Rooms {
   readonly intake: Intake;
   readonly activity: Activity | undefined;
   readonly sdk: SdkServer | undefined;
+  /** Scripts that are loaded beside it, by file name. */
+  readonly scripts: ReadonlyMap<string, SdkServer>;
   readonly logger: Logger;
 }
 
@@ -42,11 +44,12 @@ const routeSdk = (app: Hono, sdk: SdkServer): void => {
 };
 
 /** Lays the relay's paths: /v1/… to intake, /activity to insight, /cartline.js to the script, /healthz to itself. */
-export const createRoutes = ({ intake, activity, sdk, logger }: Rooms): Hono => {
+export const createRoutes = ({ intake, activity, sdk, scripts, logger }: Rooms): Hono => {
   const app = new Hono();
   app.get('/healthz', () => (intake.isOpen() ? json(200, { ok: true }) : json(503, { ok: false })));
   routeIntake(app, intake);
   if (sdk) routeSdk(app, sdk);
+  for (const [name, script] of scripts) app.get(`/${name}`, ({ req }) => script.plain(req.raw));
   if (activity) {
     app.get('/activity', ({ req }) => activity.page(req.raw));
     app.get('/activity/events', ({ req }) => activity.events(req.raw));

@@ -1,8 +1,8 @@
 import { sha256 } from './digest.ts';
 
-/** The browser script that the relay serves first-party. */
+/** A browser script that the relay serves first-party. */
 export interface SdkScript {
-  /** The text of dist/cartline.js. */
+  /** Its text, as the build made it. */
   readonly source: string;
   /** The same, compressed once at start by whoever can (the Node entry does). */
   readonly encoded?: Readonly<Partial<Record<Encoding, Uint8Array>>>;

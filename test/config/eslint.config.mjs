@@ -87,6 +87,13 @@ export default defineConfig(
     },
   },
   {
+    files: rooms.files('debug', 'debug.ts'),
+    rules: closed(
+      ['/(relay|react|cli)(/|\\.)', '/client/browser/'],
+      'The debug panel knows the schema and the types of the client.',
+    ),
+  },
+  {
     files: rooms.files('relay', 'relay.ts'),
     rules: {
       ...closed(['/(client|react|cli)(/|\\.)', '/(index|script)\\.ts$'], 'The relay never meets the client.'),
@@ -108,7 +115,10 @@ export default defineConfig(
   },
   { files: rooms.files('cli', 'cli.ts'), rules: closed(['/(client|react)(/|\\.)'], 'The CLI knows the relay.') },
   // The embedded store is Node's: it may ask which. Its methods are async so that what SQLite throws becomes a rejection.
-  { files: ['src/relay/store/sqlite/**'], rules: { 'no-restricted-globals': 'off', '@typescript-eslint/require-await': 'off' } },
+  {
+    files: ['src/relay/store/sqlite/**'],
+    rules: { 'no-restricted-globals': 'off', '@typescript-eslint/require-await': 'off' },
+  },
   {
     files: ['**/*.{js,mjs}'],
     rules: { 'no-unused-vars': ['error', { varsIgnorePattern: '^_' }] },

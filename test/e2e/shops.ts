@@ -28,7 +28,11 @@ const scriptTagShop: ShopKind = {
   listen: async (relay) => {
     const stub = await readFile(dist('stub.js'), 'utf8');
     const snippet = `<script>${stub}</script><script async src="/cartline.js" data-relay="${relay}" data-write-key="${writeKey}"></script>`;
-    return listenScriptTagShop({ ...anywhere, snippet, script: await readFile(dist('cartline.js'), 'utf8') });
+    return listenScriptTagShop({
+      ...anywhere,
+      snippet,
+      scripts: { 'cartline.js': await readFile(dist('cartline.js'), 'utf8') },
+    });
   },
 };
 

@@ -7,7 +7,6 @@ export const style = `
   --dot-good: #2f9e5b; --dot-busy: #3b7ded; --dot-bad: #d6372f; --dot-note: #d79a00;
   --shadow: 0 1px 2px rgb(20 28 40 / .08), 0 12px 40px rgb(20 28 40 / .18);
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
-  color-scheme: light dark;
 }
 @media (prefers-color-scheme: dark) {
   :host {
@@ -27,7 +26,7 @@ p, h3, dl, dd, pre { margin: 0; }
   position: fixed; z-index: 2147483647; inset: auto 16px calc(16px + env(safe-area-inset-bottom, 0px)) auto;
   color: var(--text); background: var(--bg); border: 1px solid var(--line);
   font: 13px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
-  text-align: left; -webkit-text-size-adjust: 100%;
+  text-align: left; direction: ltr; color-scheme: light dark; -webkit-text-size-adjust: 100%;
 }
 :host([data-side="left"]) :is(.badge, .panel) { inset: auto auto calc(16px + env(safe-area-inset-bottom, 0px)) 16px; }
 .badge { display: inline-flex; align-items: center; gap: 7px; height: 34px; padding: 0 12px 0 10px; border-radius: 999px; box-shadow: var(--shadow); font-weight: 600; font-variant-numeric: tabular-nums; }

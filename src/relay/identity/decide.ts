@@ -78,7 +78,8 @@ const byEmail = (question: Question): KnownPerson | undefined => {
   return owner('email') ?? (current && mayGainEmail(question, current) ? current : undefined);
 };
 
-type Target = { readonly kind: 'known'; readonly person: KnownPerson } | { readonly kind: 'new' } | { readonly kind: 'unknown' };
+type Target =
+  { readonly kind: 'known'; readonly person: KnownPerson } | { readonly kind: 'new' } | { readonly kind: 'unknown' };
 
 const known = (person: KnownPerson | undefined, otherwise: 'new' | 'unknown'): Target =>
   person ? { kind: 'known', person } : { kind: otherwise };

@@ -15,7 +15,12 @@ export interface Profile {
   readonly carts: Carts;
 }
 
-export const emptyProfile: Profile = { traits: {}, consents: {}, orders: { count: 0, minor: {} }, carts: { closed: {} } };
+export const emptyProfile: Profile = {
+  traits: {},
+  consents: {},
+  orders: { count: 0, minor: {} },
+  carts: { closed: {} },
+};
 
 /** A message as far as a profile needs it. `counts` is false for an order that is kept but not delivered: it closes its cart, no more. */
 export interface Fact {

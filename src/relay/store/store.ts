@@ -49,7 +49,13 @@ export interface Lane {
 
 export type MessageResult =
   | { readonly seq: number; readonly status: 'done' }
-  | { readonly seq: number; readonly status: 'retry'; readonly at: number; readonly reason: string; readonly countsAsAttempt: boolean }
+  | {
+      readonly seq: number;
+      readonly status: 'retry';
+      readonly at: number;
+      readonly reason: string;
+      readonly countsAsAttempt: boolean;
+    }
   | { readonly seq: number; readonly status: 'dead'; readonly reason: string };
 
 export interface LaneResult {

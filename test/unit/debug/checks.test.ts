@@ -137,6 +137,9 @@ describe('a page', () => {
     expect(codes({ clients: ['wk https://relay.example', 'wk https://relay.example/'] })).toEqual(['clients_differ']);
     expect(codes({ clients: ['wk https://relay.example', 'wk2 https://relay.example'] })).toEqual([]);
   });
+  it('may have addresses that are none', () => {
+    expect(codes({ scripts: ['http://'], clients: ['wk http://'] })).toEqual([]);
+  });
   it('is served by https and its relay is not', () => {
     expect(codes({ clients: ['wk http://relay.example'] })).toEqual(['insecure_relay']);
     expect(codes({ clients: ['wk http://localhost:8787'] })).toEqual([]);

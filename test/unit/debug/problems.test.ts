@@ -7,15 +7,10 @@ const doc = readFileSync(new URL('../../../docs/debugging.md', import.meta.url),
 
 describe('the table of problems', () => {
   it('stands in docs/debugging.md, word by word and in the same order', () => {
-    const rows = Object.entries(problemKinds).map(
-      ([code, { level, cause, fix }]) => `| \`${code}\` | ${level} | ${cause} | ${fix} |`,
+    const rows = doc.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    expect(rows.filter(([, , level]) => level === 'problem' || level === 'note')).toEqual(
+      Object.entries(problemKinds).map(([code, { level, cause, fix }]) => ['', `\`${code}\``, level, cause, fix, '']),
     );
-    expect(doc.split('\n').filter((line) => /^\| `[a-z_]+` \| (problem|note) \|/.test(line))).toEqual(rows);
-  });
-
-  it.each(Object.entries(problemKinds))('says in whole sentences why %s comes to be and what to do', (_, kind) => {
-    expect(kind.cause).toMatch(/^[A-Z`].*\.$/);
-    expect(kind.fix).toMatch(/^[A-Z`].*[.?]$/);
   });
 });
 

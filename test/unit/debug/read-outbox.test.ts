@@ -16,10 +16,12 @@ describe("reading the client's outbox", () => {
   it('gives rows with their leases, and what was given up', async () => {
     const key = writeKey();
     const table = await openTable(`cartline:${key}:1`);
-    const row = (id: string) => ({ id, body: `{"messageId":"${id}"}`, rank: 1 });
-    await table.store([row('01A'), row('01B')]);
-    await table.lease(['01B'], 77);
-    await table.bury(row('01C'));
+    await table.write([
+      ['01A', '1{"messageId":"01A"}'],
+      ['01B', '1{"messageId":"01B"}'],
+      ['01B~', 77],
+      ['~7', '{"messageId":"01C"}'],
+    ]);
     expect(await readOutbox(key)).toEqual({
       rows: [
         { id: '01A', body: '{"messageId":"01A"}', leasedAt: 0 },

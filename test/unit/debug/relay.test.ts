@@ -1,7 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRelayHealth } from '../../../src/debug/relay-health.ts';
 import { watchRelay, type RelayReply } from '../../../src/debug/watch-relay.ts';
-import { until } from '../../support/relay-process.ts';
 
 const answer = { accepted: ['a'], duplicates: [], rejected: [] };
 const reply = (at: number, status: number, more: Partial<RelayReply> = {}): RelayReply => ({
@@ -10,6 +9,10 @@ const reply = (at: number, status: number, more: Partial<RelayReply> = {}): Rela
   status,
   ...more,
 });
+
+/** Waits for a condition; `what` is what the failure names. */
+const until = (what: string, test: () => boolean): Promise<boolean> =>
+  vi.waitUntil(test, { timeout: 10_000, interval: 20 }).catch(() => expect.fail(`waited 10 s for ${what}`));
 
 describe('what is said of the relay', () => {
   const lasting = (statuses: readonly number[], isWaiting = true, isOnline = true): string[] => {

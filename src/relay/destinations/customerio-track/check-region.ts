@@ -13,13 +13,19 @@ const regionIn = (text: string): string | undefined => {
 };
 
 /** Asks Customer.io whether it knows the credentials, and in which region the workspace lives (v1 only). */
-export const checkRegion = async (connection: Connection, region: Region, signal: AbortSignal): Promise<CheckResult> => {
+export const checkRegion = async (
+  connection: Connection,
+  region: Region,
+  signal: AbortSignal,
+): Promise<CheckResult> => {
   const answer = await call(connection, { method: 'GET', path: '/api/v1/accounts/region', signal, now: 0 });
   const warn = (message: string): CheckResult => ({ status: 'warning', message });
   if (answer.kind === 'silence') return warn(`could not ask Customer.io for the region: ${answer.reason}`);
   const { status, location } = answer;
   if (status === 401 || status === 403) {
-    return warn(`Customer.io refuses the site id and API key (${status}) in region '${region}': check both, and the region`);
+    return warn(
+      `Customer.io refuses the site id and API key (${status}) in region '${region}': check both, and the region`,
+    );
   }
   if (status >= 300 && status < 400) {
     return warn(`Customer.io redirects region '${region}' to ${location ?? 'another'}: set the workspace's own region`);

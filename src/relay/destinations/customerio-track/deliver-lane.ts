@@ -14,7 +14,11 @@ const OK: Verdict = { status: 'ok' };
 const isFinal = ({ status }: Verdict): boolean => status === 'ok' || status === 'reject';
 
 /** The person's state, where Customer.io has an older one. */
-const sendPerson = async ({ person, memory }: Lane, identifiers: Identifiers, context: SendContext): Promise<Delivery['person']> => {
+const sendPerson = async (
+  { person, memory }: Lane,
+  identifiers: Identifiers,
+  context: SendContext,
+): Promise<Delivery['person']> => {
   const [verdict = OK] = await sendBatch([mapPerson(person, identifiers)], context);
   return { verdict, memory: verdict.status === 'ok' ? accepted(person) : memory };
 };
@@ -27,11 +31,17 @@ interface Mapped {
 
 const mapAll = (messages: readonly StoredMessage[], identifiers: Identifiers): Promise<readonly Mapped[]> =>
   Promise.all(
-    messages.map(async (stored) => ({ stored, item: mapEvent(stored, identifiers, await eventId(stored.deliveryKey)) })),
+    messages.map(async (stored) => ({
+      stored,
+      item: mapEvent(stored, identifiers, await eventId(stored.deliveryKey)),
+    })),
   );
 
 /** Sends the events, in order, until one has to be tried again. */
-const sendEvents = async (batches: readonly (readonly EventItem[])[], context: SendContext): Promise<readonly Verdict[]> => {
+const sendEvents = async (
+  batches: readonly (readonly EventItem[])[],
+  context: SendContext,
+): Promise<readonly Verdict[]> => {
   const verdicts: Verdict[] = [];
   for (const batch of batches) {
     verdicts.push(...(await sendBatch(batch, context)));
@@ -47,7 +57,11 @@ const batchesOf = (mapped: readonly Mapped[]): readonly (readonly EventItem[])[]
 };
 
 /** Gives each message its verdict, in order, up to the first that was not sent. */
-const inOrder = (mapped: readonly Mapped[], ofPerson: Verdict, ofEvents: readonly Verdict[]): readonly MessageVerdict[] => {
+const inOrder = (
+  mapped: readonly Mapped[],
+  ofPerson: Verdict,
+  ofEvents: readonly Verdict[],
+): readonly MessageVerdict[] => {
   const rest = [...ofEvents];
   const verdicts: MessageVerdict[] = [];
   for (const { stored, item } of mapped) {

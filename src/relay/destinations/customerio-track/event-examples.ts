@@ -56,7 +56,10 @@ export const eventExamples: readonly EventExample[] = [
   {
     title: 'a page view is a page, named by its address',
     in: {
-      stored: stored({ type: 'page', properties: { url: 'https://shop.example/cleanser', path: '/cleanser', title: 'Cleanser' } }),
+      stored: stored({
+        type: 'page',
+        properties: { url: 'https://shop.example/cleanser', path: '/cleanser', title: 'Cleanser' },
+      }),
       identifiers: { id: 'cus_42' },
       id,
     },
@@ -72,7 +75,11 @@ export const eventExamples: readonly EventExample[] = [
   },
   {
     title: 'a name is cut to 100 bytes; the whole address stays in the attributes',
-    in: { stored: stored({ type: 'page', properties: { url: `https://shop.example/${'ü'.repeat(60)}` } }), identifiers: byEmail, id },
+    in: {
+      stored: stored({ type: 'page', properties: { url: `https://shop.example/${'ü'.repeat(60)}` } }),
+      identifiers: byEmail,
+      id,
+    },
     out: {
       type: 'person',
       action: 'page',

@@ -7,7 +7,10 @@ const FIRST_TIME = Date.UTC(2020, 0);
 const TIME_SPAN = Date.UTC(2030, 0) - FIRST_TIME;
 
 const crockford = (value: bigint, digits: number): string =>
-  Array.from({ length: digits }, (_, index) => CROCKFORD[Number((value >> BigInt(5 * (digits - 1 - index))) & 31n)]).join('');
+  Array.from(
+    { length: digits },
+    (_, index) => CROCKFORD[Number((value >> BigInt(5 * (digits - 1 - index))) & 31n)],
+  ).join('');
 
 const numberOf = (bytes: Uint8Array): bigint => bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
 

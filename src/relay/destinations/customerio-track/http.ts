@@ -13,7 +13,13 @@ export interface Connection {
 
 /** An answer as far as we need it, or why there was none. */
 export type Answer =
-  | { readonly kind: 'answer'; readonly status: number; readonly text: string; readonly afterMs?: number; readonly location?: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly text: string;
+      readonly afterMs?: number;
+      readonly location?: string;
+    }
   | { readonly kind: 'silence'; readonly reason: string };
 
 /** UTF-8 safe base64 of the credentials. */
@@ -40,7 +46,10 @@ export const call = async (connection: Connection, { method, path, body, signal,
     const response = await fetch(`${baseUrl}${path}`, {
       method,
       redirect: 'manual',
-      headers: { authorization: `Basic ${basic(connection)}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Basic ${basic(connection)}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
       ...(body !== undefined && { body }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });

@@ -14,7 +14,15 @@ export interface IdentifyItem {
 }
 
 /** Names that mean something to Customer.io itself. Never taken from traits; `cio_…` and `_…` are reserved as a whole. */
-const RESERVED: ReadonlySet<string> = new Set(['anonymous_id', 'cio_id', 'email', 'id', 'phone', 'created_at', 'unsubscribed']);
+const RESERVED: ReadonlySet<string> = new Set([
+  'anonymous_id',
+  'cio_id',
+  'email',
+  'id',
+  'phone',
+  'created_at',
+  'unsubscribed',
+]);
 
 const isReserved = (name: string): boolean => RESERVED.has(name) || name.startsWith('cio_') || name.startsWith('_');
 

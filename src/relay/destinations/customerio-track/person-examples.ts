@@ -47,7 +47,13 @@ export const personExamples: readonly PersonExample[] = [
     in: {
       person: {
         ...jane,
-        attributes: { open_cart_id: null, last_cart_id: 'c1', orders_count: 2, lifetime_value: 37.02, email_consent: false },
+        attributes: {
+          open_cart_id: null,
+          last_cart_id: 'c1',
+          orders_count: 2,
+          lifetime_value: 37.02,
+          email_consent: false,
+        },
       },
       identifiers: byEmail,
     },
@@ -56,7 +62,13 @@ export const personExamples: readonly PersonExample[] = [
       action: 'identify',
       identifiers: byEmail,
       timestamp: CHANGED,
-      attributes: { open_cart_id: null, last_cart_id: 'c1', orders_count: 2, lifetime_value: 37.02, email_consent: false },
+      attributes: {
+        open_cart_id: null,
+        last_cart_id: 'c1',
+        orders_count: 2,
+        lifetime_value: 37.02,
+        email_consent: false,
+      },
     },
   },
   {
@@ -64,7 +76,12 @@ export const personExamples: readonly PersonExample[] = [
     in: {
       person: {
         ...jane,
-        attributes: { first_order_at: 1_795_000_000, joined_at: '2026-11-22T10:00:00.000Z', seen_at: 1_795_341_600_123, birthday: '1990-05-01' },
+        attributes: {
+          first_order_at: 1_795_000_000,
+          joined_at: '2026-11-22T10:00:00.000Z',
+          seen_at: 1_795_341_600_123,
+          birthday: '1990-05-01',
+        },
       },
       identifiers: byEmail,
     },
@@ -95,6 +112,12 @@ export const personExamples: readonly PersonExample[] = [
       },
       identifiers: byEmail,
     },
-    out: { type: 'person', action: 'identify', identifiers: byEmail, timestamp: CHANGED, attributes: { note: 'é'.repeat(500) } },
+    out: {
+      type: 'person',
+      action: 'identify',
+      identifiers: byEmail,
+      timestamp: CHANGED,
+      attributes: { note: 'é'.repeat(500) },
+    },
   },
 ];

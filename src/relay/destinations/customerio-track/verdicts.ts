@@ -17,9 +17,12 @@ export const verdictOf = (answer: Answer): Verdict => {
   const { status, text, afterMs, location } = answer;
   const reason = said(status, text);
   if (status >= 200 && status < 300) return { status: 'ok' };
-  if (status >= 300 && status < 400) return { status: 'paused', reason: `${reason}, a redirect to ${location ?? 'nowhere'}: ${REGION_HINT}` };
-  if (status === 401 || status === 403) return { status: 'paused', reason: `${reason}: check the site id, the API key and the region` };
-  if (status >= 500 || RETRYABLE.has(status)) return { status: 'retry', reason, ...(afterMs !== undefined && { afterMs }) };
+  if (status >= 300 && status < 400)
+    return { status: 'paused', reason: `${reason}, a redirect to ${location ?? 'nowhere'}: ${REGION_HINT}` };
+  if (status === 401 || status === 403)
+    return { status: 'paused', reason: `${reason}: check the site id, the API key and the region` };
+  if (status >= 500 || RETRYABLE.has(status))
+    return { status: 'retry', reason, ...(afterMs !== undefined && { afterMs }) };
   return { status: 'reject', reason };
 };
 
@@ -44,7 +47,9 @@ export const itemProblems = (text: string): ReadonlyMap<number, string> => {
   const problems = (Array.isArray(errors) ? errors : []) as ItemProblem[]; // keys are all optional
   return new Map(
     problems.flatMap(({ batch_index: index, reason, field, message }) =>
-      typeof index === 'number' ? [[index, `Customer.io refused it: ${[reason, field, message].filter(Boolean).join(' ')}`]] : [],
+      typeof index === 'number'
+        ? [[index, `Customer.io refused it: ${[reason, field, message].filter(Boolean).join(' ')}`]]
+        : [],
     ),
   );
 };

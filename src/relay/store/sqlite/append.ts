@@ -22,7 +22,11 @@ const rememberVisitor = (tables: Tables, input: NewMessage): void => {
  * Why a message is not the one that stands for its business key. One that is itself withheld never takes the key;
  * one of a known person takes it from one that is still held, which nobody could deliver.
  */
-const businessDuplicate = (tables: Tables, { businessKey, withheld }: NewMessage, person?: string): string | undefined => {
+const businessDuplicate = (
+  tables: Tables,
+  { businessKey, withheld }: NewMessage,
+  person?: string,
+): string | undefined => {
   if (businessKey === undefined || withheld !== undefined) return undefined;
   const holder = businessKeyHolder(tables, businessKey);
   if (!holder) return undefined;

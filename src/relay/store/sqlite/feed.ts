@@ -114,5 +114,8 @@ export const readFeed = (tables: Tables, { since, limit }: FeedOptions): readonl
     limit,
   );
   const entries = [...messages.map((row) => messageEntry(tables, row)), ...quarantined.map(quarantineEntry)];
-  return entries.sort((a, b) => b.revision - a.revision).slice(0, limit).reverse();
+  return entries
+    .sort((a, b) => b.revision - a.revision)
+    .slice(0, limit)
+    .reverse();
 };

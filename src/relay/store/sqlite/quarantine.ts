@@ -21,5 +21,12 @@ export const addQuarantined = (tables: Tables, entry: NewQuarantined): void => {
 /** Counts a client's report of what it gave up, once however often it is sent. */
 export const addDropReport = ({ sql }: Tables, report: NewDropReport): void => {
   const { source, id, receivedAt, reason, count: dropped } = report;
-  sql.run('insert into drop_reports values (?, ?, ?, ?, ?) on conflict do nothing', source, id, receivedAt, reason, dropped);
+  sql.run(
+    'insert into drop_reports values (?, ?, ?, ?, ?) on conflict do nothing',
+    source,
+    id,
+    receivedAt,
+    reason,
+    dropped,
+  );
 };

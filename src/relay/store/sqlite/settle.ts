@@ -9,7 +9,12 @@ const write = ({ sql }: Tables, destination: string, result: MessageResult, now:
     case 'done':
       return sql.run(`update outbox set state = 'delivered', reason = null, next_at = 0 ${where}`, destination, seq);
     case 'dead':
-      return sql.run(`update outbox set state = 'dead', reason = ?, next_at = 0 ${where}`, result.reason, destination, seq);
+      return sql.run(
+        `update outbox set state = 'dead', reason = ?, next_at = 0 ${where}`,
+        result.reason,
+        destination,
+        seq,
+      );
     case 'retry':
       return sql.run(
         `update outbox set reason = ?, next_at = ?, attempts = attempts + ?,

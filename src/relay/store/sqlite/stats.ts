@@ -1,7 +1,13 @@
 import type { DeliveryState, StoreStats } from '../store.ts';
 import type { Tables } from './tables.ts';
 
-const noDeliveries: Readonly<Record<DeliveryState, number>> = { held: 0, pending: 0, delivered: 0, withheld: 0, dead: 0 };
+const noDeliveries: Readonly<Record<DeliveryState, number>> = {
+  held: 0,
+  pending: 0,
+  delivered: 0,
+  withheld: 0,
+  dead: 0,
+};
 
 const deliveryStats = ({ sql, destinations }: Tables): StoreStats['deliveries'] => {
   const counted = sql.all<{ destination: string; state: DeliveryState; n: number }>('select * from delivery_counters');
