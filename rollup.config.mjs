@@ -19,10 +19,10 @@ const onwarn = (warning) => {
   throw new Error(warning.message);
 };
 
-const compile = (target) =>
+const compile = (target, extras = true) =>
   esbuild({
     target,
-    define: { __VERSION__: JSON.stringify(version) },
+    define: { __VERSION__: JSON.stringify(version), __EXTRAS__: String(extras) },
     tsconfig: false,
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
@@ -56,12 +56,13 @@ const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[ha
 const internalNames =
   /^(claimOwn|claim|release|erase|open|log|put|drop|stored|leasedAt|rank|newId|fromRank|tell|onAnswer|leave|wake|activate|isHidden|transport|lock|pageView|randomBytes|newUuid|readCookie|writeCookie|openTable|surroundings|emit|identity|reach|speak|settle|save|write|api)$/;
 
-const iife = (input, file, sourcemap) => ({
+/** `extras`: with the comforts that the small script leaves out; see src/globals.d.ts. */
+const iife = (input, file, { sourcemap = true, extras = false } = {}) => ({
   input,
   onwarn,
   plugins: [
     nodeResolve(),
-    compile('es2022'),
+    compile('es2022', extras),
     terser({
       ecma: 2020,
       compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
@@ -87,8 +88,10 @@ export default [
     plugins: [compile('es2023'), planSchema],
     output: { dir: 'dist', format: 'es', sourcemap: true, ...chunks },
   },
-  iife('src/script.ts', 'dist/cartline.js', true),
-  iife('src/client/browser/stub.ts', 'dist/stub.js', false),
+  // The map lies beside it; a comment that names it costs 27 bytes.
+  iife('src/script.ts', 'dist/cartline.js', { sourcemap: 'hidden' }),
+  iife('src/script.ts', 'dist/cartline-full.js', { sourcemap: 'hidden', extras: true }),
+  iife('src/client/browser/stub.ts', 'dist/stub.js', { sourcemap: false }),
   {
     input: debugDoor,
     onwarn,

@@ -9,7 +9,7 @@ const alias = [
   { find: /^cartline\/(react|relay|schema)$/, replacement: `${root}src/$1.ts` },
 ];
 
-const shared = { define: { __VERSION__: '"0.0.0-test"' }, resolve: { alias }, root } as const;
+const shared = { define: { __VERSION__: '"0.0.0-test"', __EXTRAS__: 'true' }, resolve: { alias }, root } as const;
 
 const config: ViteUserConfig = defineConfig({
   ...shared,

@@ -141,12 +141,11 @@ export const openTab = (browser: FakeBrowser, answering: Answering, options: Tab
         requests.push(request);
         void Promise.resolve(answering(request)).then((reply) => gate.deliver(() => resolve(reply)));
       }),
-    lock: async (task) => {
-      if (gate.isDead()) return new Promise<boolean>(() => undefined);
-      if (browser.lockHeld) return false;
+    lock: (task) => {
+      if (gate.isDead()) return new Promise(() => undefined);
+      if (browser.lockHeld) return Promise.resolve(null);
       browser.lockHeld = holdsLock = true;
-      await task().finally(freeLock);
-      return true;
+      return task().finally(freeLock);
     },
     isHidden: () => page.hidden,
     pageView: () => ({ url: 'https://shop.example/p?x=1', path: '/p', title: 'P', referrer: '' }),

@@ -7,7 +7,7 @@ import { loadDebug } from './load-debug.ts';
 import { createMemory } from './memory.ts';
 import { followPage, onPathChange } from './page-life.ts';
 import { pageView, readArrival } from './page-view.ts';
-import { sendLock } from './send-lock.ts';
+import { createSendLock } from './send-lock.ts';
 import { takeLinkToken } from './link-token.ts';
 import { send } from './send.ts';
 
@@ -57,7 +57,7 @@ const worldOf = ({ relay, writeKey, ack }: CartlineOptions): World => {
     writeCookie,
     openTable: () => openTable(name),
     transport: (body, keepalive) => send(url, body, keepalive, ack !== 'status'),
-    lock: (task) => sendLock(name, task),
+    lock: createSendLock(name),
     isHidden: () => document.hidden,
     pageView,
     surroundings: {

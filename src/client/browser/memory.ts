@@ -7,14 +7,14 @@ export const createMemory = (): {
 } => {
   const here: Record<string, string | null> = {};
   return {
-    get: (key) => here[key] ?? attempt(() => localStorage.getItem(key), null),
+    get: (key) => here[key] ?? attempt(() => localStorage.getItem(key)) ?? null,
     set: (key, value) => {
       here[key] = value;
       attempt(() => {
         if (value === null) localStorage.removeItem(key);
         else localStorage.setItem(key, value);
         delete here[key];
-      }, undefined);
+      });
     },
   };
 };

@@ -16,11 +16,10 @@ export const followPage = ({ leave, wake, activate }: PageLife): void => {
   const onPage = (names: string, listener: (event: Event) => void): void => {
     for (const name of names.split(' ')) addEventListener(name, listener, true);
   };
-  onPage('visibilitychange freeze pagehide', ({ type }) =>
-    type !== 'visibilitychange' || document.hidden ? leave() : wake(false),
+  onPage('freeze pagehide', leave);
+  onPage('visibilitychange resume pageshow online', ({ type }) =>
+    type === 'visibilitychange' && document.hidden ? leave() : wake(type === 'online'),
   );
-  onPage('resume pageshow', () => wake(false));
-  onPage('online', () => wake(true));
   if ((document as { prerendering?: boolean }).prerendering) onPage('prerenderingchange', activate);
   else activate();
 };

@@ -17,15 +17,12 @@ export const pageView = (): PageView => ({
 
 /** Where this visit comes from: utm_* under the Segment spec's names, click ids under their own. */
 export const readArrival = (link: string | undefined): Arrival => {
-  const campaign: Record<string, string> = {};
+  let campaign: Record<string, string> | undefined;
   for (const [key, value] of new URLSearchParams(location.search)) {
-    if (/^utm_|clid$|braid$|^_kx$/.test(key)) campaign[key.replace('utm_campaign', 'name').replace('utm_', '')] = value;
+    if (/^utm_|clid$|braid$|^_kx$/.test(key)) {
+      (campaign ??= {})[key.replace('utm_campaign', 'name').replace('utm_', '')] = value;
+    }
   }
   const { referrer } = document;
-  const isOwn = !referrer || referrer.startsWith(location.origin);
-  return {
-    link,
-    campaign: Object.keys(campaign)[0] ? campaign : undefined,
-    referrer: isOwn ? undefined : mask(referrer),
-  };
+  return { link, campaign, referrer: referrer.startsWith(location.origin) ? undefined : mask(referrer) || undefined };
 };

@@ -1,13 +1,12 @@
+import type { World } from '../core/ports.ts';
+
 /** One sender among the tabs by Web Locks; where they are missing or refused, every tab sends, and the relay removes doubles. */
-export const sendLock = async (name: string, task: () => Promise<void>): Promise<boolean> => {
-  let granted = true;
-  try {
-    await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-      granted = !!lock;
-      return lock && task();
-    });
-  } catch {
-    await task(); // no Web Locks on plain http; they throw in opaque origins
-  }
-  return granted;
-};
+export const createSendLock =
+  (name: string): World['lock'] =>
+  async (task) => {
+    try {
+      return await navigator.locks.request(name, { ifAvailable: true }, (lock) => lock && task());
+    } catch {
+      return task(); // no Web Locks on plain http; they throw in opaque origins
+    }
+  };

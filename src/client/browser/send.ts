@@ -7,19 +7,24 @@ const GZIP_FROM = 2_000;
 
 /** The relay knows gzip by its first bytes; `Content-Encoding` would need a preflight. */
 const gzip = (text: string): Promise<Blob> =>
-  new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+  new Response(new Response(text).body!.pipeThrough(new CompressionStream('gzip'))).blob();
 
 /** One attempt by `fetch`, as `text/plain`, which needs no CORS preflight. Never rejects. A page that leaves cannot wait for gzip. */
 export const send = async (url: string, text: string, keepalive: boolean, compress: boolean): Promise<Reply> => {
-  const nothing = { code: 0, text: '' };
-  if (!navigator.onLine) return nothing;
-  const signal = AbortSignal.timeout?.(TIMEOUT_MS) ?? null; // Safari 16
   try {
-    const body = compress && !keepalive && text.length > GZIP_FROM ? await gzip(text) : text;
-    const headers = { 'content-type': 'text/plain' };
-    const response = await fetch(url, { method: 'POST', body, headers, keepalive, signal, redirect: 'manual' });
-    return { code: response.status, text: await response.text(), after: response.headers.get('retry-after') };
+    if (navigator.onLine) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'text/plain' },
+        body: compress && !keepalive && text.length > GZIP_FROM ? await gzip(text) : text,
+        keepalive,
+        signal: AbortSignal.timeout?.(TIMEOUT_MS) ?? null, // Safari 16
+        redirect: 'manual',
+      });
+      return { code: response.status, text: await response.text(), after: response.headers.get('retry-after') };
+    }
   } catch {
-    return nothing; // refused, reset, timed out or blocked: the rows stay
+    // refused, reset, timed out or blocked: the rows stay
   }
+  return { code: 0, text: '' };
 };

@@ -1,16 +1,16 @@
 import type { LineItem } from '../../schema.ts';
-import { beyond, isSameLine, normaliseCartId, valueOf, type Cart, type LineKey } from './cart.ts';
+import { beyond, isSameLine, normaliseCartId, type Cart, type LineKey } from './cart.ts';
 import { readJson } from './json.ts';
 import type { World } from './ports.ts';
 
-const CART_KEY = 'cl_cart';
+export const CART_KEY = 'cl_cart';
 
 /** How far a cart is: checkout has begun, or it was bought. Then an empty cart is no removal. */
-type Stage = 'checkout' | 'bought' | undefined;
+const stages: Readonly<Record<string, string>> = { checkout_started: 'checkout', order_completed: 'bought' };
 
 /** The last cart that was seen. */
 interface Snapshot extends Cart {
-  readonly stage?: Stage;
+  readonly stage?: string | undefined;
 }
 
 /** The cart. What changes becomes `added_to_cart` and `removed_from_cart`, each with the whole cart after the change. */
@@ -35,7 +35,8 @@ export interface CartApi {
 
 export interface CartTracker {
   readonly api: CartApi;
-  readonly reach: (stage: Stage) => void;
+  /** An event was tracked, which may bring the cart to its next stage. */
+  readonly reach: (event: string) => void;
 }
 
 /** Keeps the last snapshot of the cart for all tabs and reloads, and tracks what changed. */
@@ -51,13 +52,13 @@ export const createCartTracker = (
   const set: CartApi['set'] = ({ cart_id: givenId, currency, items }) => {
     const cart_id = normaliseCartId(givenId);
     const last = read();
-    const same = last?.cart_id === cart_id ? last : undefined;
-    const before = same?.items ?? [];
+    const { items: before, stage: reached }: Pick<Snapshot, 'items' | 'stage'> =
+      last?.cart_id === cart_id ? last : { items: [] };
     const added = beyond(items, before);
     const removed = beyond(before, items);
-    const stage = added[0] ? undefined : same?.stage;
-    write({ cart_id, currency, items, stage });
-    const cart = { cart_id, currency, value: valueOf(items), items };
+    const stage = added[0] ? undefined : reached;
+    const cart = { cart_id, currency, items };
+    write({ ...cart, stage });
     if (added[0]) track('added_to_cart', { ...cart, added });
     if (removed[0] && (items[0] || !stage)) track('removed_from_cart', { ...cart, removed });
   };
@@ -72,10 +73,10 @@ export const createCartTracker = (
 
   /** Sets a line to what its quantity becomes. */
   const change = (line: LineKey, quantityOf: (quantity: number) => number): void => {
-    const cart = current();
-    const found = cart.items.find((item) => isSameLine(item, line));
-    const item = { ...(line as LineItem), ...found, quantity: quantityOf(found?.quantity ?? 0) };
-    const items = found ? cart.items.map((other) => (other === found ? item : other)) : [...cart.items, item];
+    const { items, ...cart } = current();
+    let found = items.find((item) => isSameLine(item, line)) as { quantity: number } | undefined; // just parsed: ours to change
+    if (!found) (items as object[]).push((found = { ...line, quantity: 0 }));
+    found.quantity = quantityOf(found.quantity);
     set({ ...cart, items: items.filter(({ quantity }) => quantity > 0) });
   };
 
@@ -87,9 +88,9 @@ export const createCartTracker = (
       update: (line, count) => change(line, () => count),
       clear: () => set({ ...current(), items: [] }),
     },
-    reach: (stage) => {
+    reach: (event) => {
       const last = read();
-      if (last) write({ ...last, stage });
+      if (last && stages[event]) write({ ...last, stage: stages[event] });
     },
   };
 };

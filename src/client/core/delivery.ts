@@ -1,9 +1,9 @@
-import type { Answer, DropReason, DropReport, Rejection } from '../../schema.ts';
+import type { Answer, DropReason, DropReport } from '../../schema.ts';
 import { limits } from '../../schema/limits.ts';
 import { attempt } from './attempt.ts';
-import { readJson } from './json.ts';
-import type { Outbox } from './outbox.ts';
-import type { Emit, Reply, Row, World } from './ports.ts';
+import { readList, writeList } from './json.ts';
+import { createOutbox, without } from './outbox.ts';
+import type { Emit, Reply, Row, Tell, World } from './ports.ts';
 import { backoffMs, LONGEST_WAIT_MS, retryAfterMs } from './retry.ts';
 import { ulidTime } from './ulid.ts';
 
@@ -25,14 +25,16 @@ const ENVELOPE_BYTES = 1_000;
 const WAIT_KEY = 'cl_wait';
 const DROPS_KEY = 'cl_drops';
 
-/** Brings the outbox to the relay: when to send, what to make of the answer, when to try again. */
+/** Brings messages to the relay: what to keep, when to send, what to make of the answer, when to try again. */
 export interface Delivery {
-  /** A row came into the outbox. */
-  readonly notify: (row: Row) => void;
+  /** Takes a row into the outbox. */
+  readonly put: (row: Row) => void;
+  /** Forgets every row of this shop in this browser but withdrawals. Returns how many of this tab's went. */
+  readonly erase: () => number;
   /** Sends now, as far as waits allow. Resolves when there is nothing left to try. Never rejects. */
   readonly flush: () => Promise<void>;
-  /** The network is back: waits that only it caused are over. */
-  readonly wake: () => void;
+  /** Flushes; when the network is back, waits that only it caused are over. */
+  readonly wake: (online: boolean) => void;
   /** The page is hidden or goes: one keepalive request of what this tab has not sent. Synchronous up to the request. */
   readonly leave: () => void;
   /** Counts messages that were given up, for `on('drop')` and for the relay. */
@@ -41,38 +43,49 @@ export interface Delivery {
 
 interface DeliveryOptions {
   readonly writeKey: string;
-  /** Any 2xx is an answer. */
-  readonly anyAnswer: boolean;
+  /** "status": any 2xx is an answer. */
+  readonly ack?: 'answer' | 'status' | undefined;
+}
+
+interface Client {
   readonly newId: () => string;
   /** The rank from which rows may be sent now: consent decides. */
   readonly fromRank: () => number;
   readonly emit: Emit;
+  readonly tell: Tell;
   /** The relay has answered. */
   readonly onAnswer: () => void;
 }
 
 export const createDelivery = (
   world: World,
-  outbox: Outbox,
-  { writeKey, anyAnswer, newId, fromRank, emit, onAnswer }: DeliveryOptions,
+  { writeKey, ack }: DeliveryOptions,
+  { newId, fromRank, emit, tell, onAnswer }: Client,
 ): Delivery => {
   const { now, random, get, set } = world;
-  let most: number = limits.batchMessages;
+  /** So many of the oldest rows were refused together: one of them is at fault, and halves find it. */
+  let suspects = 0;
   let failures = 0;
   let queued = 0;
   let timerAt = Infinity;
   let current: Promise<void> | undefined;
   let lockedOutSince = 0;
   let freeLock: (() => void) | undefined;
-  let toldCode = 0;
+  let isLeaving = false;
 
-  const drops = (): DropReport[] => readJson(world, DROPS_KEY, []);
-  const keepDrops = (reports: readonly DropReport[]): void => set(DROPS_KEY, JSON.stringify(reports));
+  const drops = (): DropReport[] => readList(world, DROPS_KEY);
 
-  const drop: Delivery['drop'] = (reason, messages) => {
-    if (!messages) return;
-    keepDrops([...drops(), { id: newId(), reason, count: messages }]);
-    emit('drop', { reason, messages });
+  const drop: Delivery['drop'] = (reason, count) => {
+    if (!count) return;
+    writeList(world, DROPS_KEY, [...drops(), { id: newId(), reason, count }]);
+    emit('drop', { reason, messages: count });
+  };
+
+  const outbox = createOutbox(world, tell, drop);
+
+  const giveUp = (rows: readonly Row[], reason: DropReason): void => {
+    outbox.remove(rows, true);
+    drop(reason, rows.length);
   };
 
   const waitMs = (): number => {
@@ -84,39 +97,27 @@ export const createDelivery = (
   const flushAfter = (delayMs: number): void => {
     if (now() + delayMs >= timerAt) return;
     timerAt = now() + delayMs;
-    world.after(delayMs, flush);
-  };
-
-  const hold = (delayMs: number, sign = 1): void => {
-    set(WAIT_KEY, `${sign * Math.ceil(now() + delayMs)}`);
-    flushAfter(delayMs);
-  };
-
-  const giveUp = (rows: readonly Row[], reason: DropReason): void => {
-    outbox.remove(rows);
-    rows.forEach(outbox.bury);
-    drop(reason, rows.length);
+    world.after(delayMs, () => void flush());
   };
 
   /** What to do with rows that no answer named; true when the next batch can follow at once. */
   const retry = (rows: readonly Row[], { code, text, after }: Reply): boolean => {
-    const isBody = [400, 413, 422].includes(code);
+    const isBody = /400|413|422/.test(`${code}`);
     const isOurs = isBody && text.startsWith('{"error"');
-    giveUp(
-      rows.filter(({ id }) => id < ulidTime(now() - MOST_AGE_MS)),
-      'expired',
-    );
-    outbox.release(rows);
-    most = rows.length >> 1;
-    if (isBody && most) return true;
-    most = limits.batchMessages;
-    if (isOurs) giveUp(rows, 'rejected');
-    else if (isBody || [401, 403, 404].includes(code)) {
-      if (toldCode !== code) emit('error', { code: `http_${(toldCode = code)}` });
-      hold(PROBE_MS);
-    } else {
-      const askedMs = retryAfterMs(after, now());
-      hold(askedMs || backoffMs(++failures, random(), world.isHidden()), askedMs ? 1 : -1);
+    const isProbe = isBody || /40[134]/.test(`${code}`);
+    const expired = rows.filter(({ id }) => id < ulidTime(now() - MOST_AGE_MS));
+    const left = without(rows, expired);
+    giveUp(expired, 'expired');
+    outbox.release(left);
+    suspects = isBody && left[1] ? left.length : 0;
+    if (suspects) return true;
+    if (isOurs) giveUp(left, 'rejected');
+    else {
+      if (isProbe) tell(`http_${code}`);
+      const askedMs = isProbe ? PROBE_MS : retryAfterMs(after, now());
+      const delayMs = askedMs || backoffMs(++failures, random(), world.isHidden());
+      set(WAIT_KEY, (askedMs ? '' : '-') + Math.ceil(now() + delayMs));
+      flushAfter(delayMs);
     }
     return isOurs;
   };
@@ -124,41 +125,55 @@ export const createDelivery = (
   /** One request; true when the next batch can follow at once. */
   const send = async (rows: readonly Row[], keepalive: boolean): Promise<boolean> => {
     const dropped = drops();
-    const head = JSON.stringify({ writeKey, sentAt: new Date(now()), dropped });
-    const reply = await world.transport(`${head.slice(0, -1)},"batch":[${rows.map(({ body }) => body)}]}`, keepalive);
+    const tail = JSON.stringify({ writeKey, sentAt: new Date(now()), dropped }).slice(1);
+    const reply = await world.transport(`{"batch":[${rows.map(({ body }) => body).join()}],${tail}`, keepalive);
     const isOk = reply.code >= 200 && reply.code < 300;
     // A captive portal's page or a bare 200 names nobody, and lets nothing be forgotten.
-    const answer = isOk ? attempt(() => JSON.parse(reply.text) as Partial<Answer>, {}) : {};
-    const named = (...lists: (readonly (string | Rejection)[] | undefined)[]): Row[] =>
-      rows.filter(({ id }) =>
-        lists.flat().some((name) => id === (name as Partial<Rejection> | undefined)?.messageId || id === name),
-      );
-    const done = isOk && anyAnswer ? rows : named(answer.accepted, answer.duplicates);
-    const rejected = named(answer.rejected);
-    const left = rows.filter((row) => !done.includes(row) && !rejected.includes(row));
+    const { accepted, duplicates, rejected } = ((isOk && attempt(() => JSON.parse(reply.text) as unknown)) ||
+      {}) as Partial<Answer>;
+    const named = (...lists: unknown[]): Row[] => {
+      const names = JSON.stringify(lists);
+      return rows.filter(({ id }) => names.includes(`"${id}"`));
+    };
+    const done = isOk && ack === 'status' ? rows : named(accepted, duplicates);
+    const refused = named(rejected);
+    const left = without(rows, [...done, ...refused]);
     outbox.remove(done);
-    giveUp(rejected, 'rejected');
+    giveUp(refused, 'rejected');
     if (left[0]) return retry(left, reply);
-    keepDrops(drops().slice(dropped.length));
+    writeList(world, DROPS_KEY, without(drops(), dropped));
     onAnswer();
-    failures = toldCode = 0;
-    if (get(WAIT_KEY)) set(WAIT_KEY, null);
+    suspects = Math.max(0, suspects - rows.length);
+    failures = 0;
+    set(WAIT_KEY, null);
     return true;
   };
 
-  /** Sends until nothing is left or it is time to wait. The lock is free as soon as the page leaves, whatever is on its way. */
-  const drain = (): Promise<void> =>
-    new Promise((resolve) => {
-      freeLock = resolve;
-      const next = async (): Promise<void> => {
-        const rows = waitMs() ? [] : await outbox.claim(most, limits.clientBatchBytes - ENVELOPE_BYTES, fromRank());
-        if (rows[0] && (await send(rows, false))) await next();
-      };
-      void next().then(resolve);
-    });
+  /** Sends until nothing is left or it is time to wait. */
+  const drain = async (): Promise<true> => {
+    const next = (): Promise<Row[]> =>
+      outbox.claim(
+        fromRank(),
+        Math.ceil(suspects / 2) || limits.batchMessages,
+        limits.clientBatchBytes - ENVELOPE_BYTES,
+        flushAfter,
+      );
+    for (let rows; !waitMs() && (rows = await next())[0] && (await send(rows, false)););
+    return true;
+  };
 
+  /** The lock is free as soon as the page leaves, whatever is on its way. */
   const drainAlone = async (): Promise<void> => {
-    if (await world.lock(drain)) lockedOutSince = 0;
+    const isMine = await world.lock(
+      () =>
+        new Promise((resolve) => {
+          freeLock = () => {
+            resolve(true);
+          };
+          void drain().then(resolve);
+        }),
+    );
+    if (isMine) lockedOutSince = 0;
     else if (now() - (lockedOutSince ||= now()) < LOCKED_OUT_MS) flushAfter(LOOK_AGAIN_MS * (1 + random()));
     else await drain();
   };
@@ -168,28 +183,34 @@ export const createDelivery = (
     queued = 0;
     await outbox.open();
     const wait = waitMs();
-    if (wait) return flushAfter(wait);
+    if (wait) {
+      lockedOutSince = 0;
+      return flushAfter(wait);
+    }
     await current;
-    current ??= drainAlone().finally(() => (current = undefined));
-    return current;
+    return (current ??= drainAlone().finally(() => (current = undefined)));
   };
 
   return {
     flush,
     drop,
-    notify: ({ body, rank }) => {
-      queued += Math.max(body.length, FLUSH_CHARACTERS / FLUSH_MESSAGES);
-      flushAfter(rank > 1 || queued >= FLUSH_CHARACTERS ? 0 : DEBOUNCE_MS);
+    erase: outbox.erase,
+    put: (row) => {
+      outbox.put(row);
+      queued += Math.max(row.body.length, FLUSH_CHARACTERS / FLUSH_MESSAGES);
+      flushAfter(row.rank > 1 || queued >= FLUSH_CHARACTERS ? 0 : DEBOUNCE_MS);
     },
-    wake: () => {
-      if (Number(get(WAIT_KEY)) < 0) set(WAIT_KEY, null);
+    wake: (online) => {
+      if (online && Number(get(WAIT_KEY)) < 0) set(WAIT_KEY, null);
       void flush();
     },
     leave: () => {
-      outbox.saveUnstored();
       freeLock?.();
-      const rows = waitMs() ? [] : outbox.claimOwn(limits.keepaliveBytes - ENVELOPE_BYTES, fromRank());
-      if (rows[0]) void send(rows, true);
+      outbox.log();
+      if (isLeaving || waitMs()) return; // hidden, then gone: one request for both
+      const rows = outbox.claimOwn(fromRank(), limits.batchMessages, limits.keepaliveBytes - ENVELOPE_BYTES);
+      isLeaving = !!rows[0];
+      if (isLeaving) void send(rows, true).then(() => (isLeaving = false));
     },
   };
 };

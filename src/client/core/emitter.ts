@@ -3,15 +3,15 @@ export const createEmitter = <Events>(): {
   on: <N extends keyof Events>(name: N, listener: (event: Events[N]) => void) => () => void;
   emit: <N extends keyof Events>(name: N, event: Events[N]) => void;
 } => {
-  const listeners = new Set<readonly [keyof Events, (event: never) => void]>();
+  const listeners = new Set<<N extends keyof Events>(name: N, event: Events[N]) => void>();
   return {
-    on: (name, listener) => {
-      const entry = [name, listener] as const;
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
+    on: (wanted, listener) => {
+      const listen = (name: keyof Events, event: unknown): void => {
+        if (name === wanted) listener(event as never);
+      };
+      listeners.add(listen);
+      return () => void listeners.delete(listen);
     },
-    emit: (name, event) => {
-      for (const [wanted, listener] of listeners) if (wanted === name) queueMicrotask(() => listener(event as never));
-    },
+    emit: (name, event) => listeners.forEach((listen) => queueMicrotask(() => listen(name, event))),
   };
 };

@@ -9,28 +9,31 @@ export interface Row {
   readonly id: string;
   readonly body: string;
   readonly rank: number;
-  /** When a tab last took it to send it: Unix ms; 0 or absent when nobody has. */
-  leasedAt?: number;
-  /** Whether storage has it; undefined while that is being written. */
+  /** When a tab last took it to send it: Unix ms; absent when nobody has. */
+  leasedAt?: number | undefined;
+  /** Whether storage has it, for rows of this tab; undefined while that is being written. */
   stored?: boolean | undefined;
 }
 
-/** The durable part of the outbox. Each call is one transaction of its own, issued and committed before the call returns. */
+/** A key of the table and what to put there; without a value, that key and what stands right behind it is deleted. */
+export type Entry = readonly [key: string, value?: string | number];
+
+/**
+ * The durable part of the outbox. Keys: a row stands under its id as its rank and JSON; the time of its lease under the
+ * id and `LEASE`; what was given up, for the debug panel, under `LEASE` and a number.
+ */
 export interface Table {
   /**
-   * Resolves when it is durable, on the disk itself where a row's rank is above 1; rejects with nothing written, such as
-   * when the disk is full.
+   * Writes in one transaction of its own, issued and committed before the call returns. Resolves when it is durable, on
+   * the disk itself where it is `strict`; rejects with nothing written, such as when the disk is full.
    */
-  readonly store: (rows: readonly Row[]) => Promise<unknown>;
-  /** Leases rows at a time (Unix ms), or gives their leases back (0). Blind: a row that is gone stays gone. */
-  readonly lease: (ids: readonly string[], at: number) => Promise<unknown>;
-  /** Forgets rows; all rows when no ids come. */
-  readonly remove: (ids?: readonly string[]) => Promise<unknown>;
-  /** Keeps a message that was refused for good, for the debug panel: the last hundred or so. */
-  readonly bury: (row: Row) => Promise<unknown>;
-  /** At most so many rows, oldest first, with their leases. */
-  readonly read: (most: number) => Promise<Row[]>;
+  readonly write: (entries: readonly Entry[], strict?: boolean) => Promise<unknown>;
+  /** Every row, oldest first, with its lease. */
+  readonly read: () => Promise<Row[]>;
 }
+
+/** Behind a row's id: the key of its lease, so that a blind lease write cannot bring back a row that is gone. */
+export const LEASE = '~';
 
 /** What one attempt to send came to: 0 when nothing answered. */
 export interface Reply {
@@ -68,8 +71,8 @@ export interface World {
   readonly openTable: () => Promise<Table>;
   /** One attempt to send. Never rejects. */
   readonly transport: (body: string, keepalive: boolean) => Promise<Reply>;
-  /** Runs `task` as the only sender among the tabs; false when another tab is sending, and nothing ran. */
-  readonly lock: (task: () => Promise<void>) => Promise<boolean>;
+  /** Runs `task` as the only sender among the tabs; something false when another tab is sending, and nothing ran. */
+  readonly lock: (task: () => Promise<true>) => Promise<unknown>;
   readonly isHidden: () => boolean;
   readonly pageView: () => PageView;
   /** Facts about the surroundings that stay for the page's life: locale, time zone, screen, library. */
@@ -94,5 +97,8 @@ export interface ClientEvents {
   /** A message came into the outbox: its id, and its JSON. For the debug panel. */
   readonly message: { readonly id: string; readonly body: string };
 }
+
+/** Announces an error the first time that its code occurs. */
+export type Tell = (code: ClientEvents['error']['code'], detail?: unknown) => void;
 
 export type Emit = <N extends keyof ClientEvents>(name: N, event: ClientEvents[N]) => void;

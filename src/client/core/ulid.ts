@@ -26,6 +26,6 @@ export const createUlid = ({ now, randomBytes, get, set }: World): { next: () =>
         crockford(Array.from(randomBytes(RANDOM_CHARACTERS), (byte) => (byte % 32).toString(32)).join(''))
       );
     },
-    save: () => set(LAST_KEY, `${last}`),
+    save: () => set(LAST_KEY, `${Math.max(last, Number(get(LAST_KEY)))}`), // another tab may be ahead
   };
 };

@@ -13,7 +13,11 @@ export const SLOTS = 3;
 /** Values that are this old are on the disk: Chromium writes them after 5 s and more. */
 const ON_DISK_MS = 5_000;
 
-const step = (says: string, check: (model: Readonly<Model>) => boolean, run: (shop: Shop, model: Model) => unknown): Step => ({
+const step = (
+  says: string,
+  check: (model: Readonly<Model>) => boolean,
+  run: (shop: Shop, model: Model) => unknown,
+): Step => ({
   check,
   run: async (model, shop) => {
     await run(shop, model);
@@ -34,7 +38,10 @@ const kind = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...kinds.slice(5)) },
 );
 /** What may follow in the very same moment. */
-const next = fc.oneof({ weight: 6, arbitrary: fc.constant('') }, { weight: 1, arbitrary: fc.constantFrom('close', 'kill') });
+const next = fc.oneof(
+  { weight: 6, arbitrary: fc.constant('' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('close', 'kill') },
+);
 
 const tracks = fc
   .record({ slot, kind, times: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 3 }), fc.constant(23)), next })
@@ -42,7 +49,7 @@ const tracks = fc
     onTab(slot, `tracks ${times} × ${kind}${next && ` and, at once, ${next}`}`, ['running'], (shop, model) => {
       for (let i = 0; i < times; i++) call(shop, shop.tabs[slot]!, kind);
       if (!next || kind === 'huge') return;
-      end(shop, slot, next as 'close' | 'kill'); // one of the two, or nothing
+      end(shop, slot, next);
       model.tabs[slot] = 'gone';
     }),
   );
@@ -105,7 +112,9 @@ const crashes = fc.constant(
 
 const befalls = fc
   .tuple(fc.constantFrom(...fates), fc.integer({ min: 1, max: 4 }))
-  .map(([fate, requests]) => step(`${requests} requests: ${fate}`, always, ({ relay }) => relay.befall(fate, requests)));
+  .map(([fate, requests]) =>
+    step(`${requests} requests: ${fate}`, always, ({ relay }) => relay.befall(fate, requests)),
+  );
 
 const refuses = fc
   .tuple(fc.constantFrom('refuseWrites', 'refuseOpen'), fc.boolean())
@@ -118,14 +127,14 @@ const passes = fc.constantFrom(1, 50, 300, 1_000, 5_000, 9_000, 20_000, 60_000, 
   }),
 );
 
-const steps = fc.constantFrom(-600_000, -5_000, -1_000, 1_000, 5_000, 600_000).map((ms) =>
-  step(`the clock is set by ${ms} ms`, always, ({ browser: { clock } }) => clock.set(clock.now() + ms)),
-);
+const steps = fc
+  .constantFrom(-600_000, -5_000, -1_000, 1_000, 5_000, 600_000)
+  .map((ms) => step(`the clock is set by ${ms} ms`, always, ({ browser: { clock } }) => clock.set(clock.now() + ms)));
 
 /** Lives of a few tabs: mostly tracking and waiting, with everything that may go wrong between. */
 export const lives = fc.commands<Model, Shop, false>(
   [
-    fc.oneof(
+    fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
       { weight: 9, arbitrary: tracks },
       { weight: 8, arbitrary: passes },
       { weight: 4, arbitrary: opens },
@@ -139,7 +148,7 @@ export const lives = fc.commands<Model, Shop, false>(
       { weight: 1, arbitrary: crashes },
       { weight: 1, arbitrary: comesOnline },
       { weight: 1, arbitrary: logsOut },
-    ) as fc.Arbitrary<Step>,
+    ),
   ],
   { size: 'max', maxCommands: 80 },
 );

@@ -6,6 +6,8 @@ const line = (product_id: string, quantity: number, more: object = {}): Paramete
   name: product_id,
   price: 1,
   quantity,
+  sku: product_id,
+  category: 'Face',
   ...more,
 });
 

@@ -11,4 +11,5 @@ export const idsOf = (tab: { readonly requests: readonly SentRequest[] }): strin
 export const namesOf = (tab: { readonly requests: readonly SentRequest[] }): string[] =>
   messagesOf(tab).map(({ event, type }) => event ?? type);
 
-export const reasonsOf = ({ drops }: FakeTab): [string, number][] => drops.map(({ reason, messages }) => [reason, messages]);
+export const reasonsOf = ({ drops }: FakeTab): [string, number][] =>
+  drops.map(({ reason, messages }) => [reason, messages]);
