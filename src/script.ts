@@ -24,7 +24,8 @@ if (script && !page.cartline?.client) {
   const { dataset, src } = script;
   // Every option can stand on the tag as data-*: `data-write-key`, `data-consent="pending"`, `data-spa`.
   const options = { relay: new URL(src).origin, ...dataset } as unknown as CartlineOptions;
-  const living = sharedClient({ ...options, spa: 'spa' in dataset, debug: 'debug' in dataset }, page.cartline?.cl);
+  const flags = __EXTRAS__ && { spa: 'spa' in dataset, debug: 'debug' in dataset };
+  const living = sharedClient({ ...options, ...flags }, page.cartline?.cl);
   const calls = page.cartline?.q ?? [];
   page.cartline = Object.assign((...call: Call) => run(living, call), { client: living.client });
   for (const [time, call] of calls) run(living, call, time);

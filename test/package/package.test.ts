@@ -69,8 +69,8 @@ describe('the packed package', () => {
 });
 
 describe('the README', () => {
-  it('quotes the size that the script has', () => {
-    const bytes = brotliCompressSync(read('dist/cartline.js')).length;
+  it.each(['cartline.js', 'cartline-full.js'])('quotes the size that %s has', (file) => {
+    const bytes = brotliCompressSync(read(`dist/${file}`)).length;
     const quoted = `${bytes.toLocaleString('en-US')} B`;
     expect(read('README.md'), `README.md should say ${quoted}`).toContain(quoted);
   });

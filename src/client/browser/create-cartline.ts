@@ -45,7 +45,6 @@ const newUuid = (): string => crypto.randomUUID?.() ?? randomBytes(16).join('');
 const worldOf = ({ relay, writeKey, ack }: CartlineOptions): World => {
   const name = `cartline:${writeKey}:1`;
   const url = `${relay.replace(/\/+$/, '')}/v1/batch`;
-  const { width, height } = screen;
   return {
     ...createMemory(),
     now: Date.now,
@@ -56,30 +55,31 @@ const worldOf = ({ relay, writeKey, ack }: CartlineOptions): World => {
     readCookie,
     writeCookie,
     openTable: () => openTable(name),
-    transport: (body, keepalive) => send(url, body, keepalive, ack !== 'status'),
+    transport: (body, keepalive) => send(url, body, keepalive, __EXTRAS__ && ack !== 'status'),
     lock: createSendLock(name),
     isHidden: () => document.hidden,
     pageView,
     surroundings: {
       library: { name: 'cartline', version: __VERSION__ },
-      locale: navigator.language,
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      screen: { width, height },
+      ...(__EXTRAS__ && {
+        locale: navigator.language,
+        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        screen: { width: screen.width, height: screen.height },
+      }),
     },
   };
 };
 
 const build = (options: CartlineOptions, link: string | undefined): LivingClient => {
-  const { gpc, spa, debug } = options;
-  const isRefused = gpc !== 'ignore' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+  const isRefused = options.gpc !== 'ignore' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
   const living = createClient(
     worldOf(options),
     { ...options, consent: isRefused ? 'denied' : options.consent },
-    readArrival(link),
+    __EXTRAS__ ? readArrival(link) : { link },
   );
   followPage(living);
-  if (spa) onPathChange(() => living.client.page());
-  if (debug || location.search.includes('cartline_debug')) loadDebug();
+  if (__EXTRAS__ && options.spa) onPathChange(() => living.client.page());
+  if (__EXTRAS__ && (options.debug || location.search.includes('cartline_debug'))) loadDebug();
   return living;
 };
 
@@ -91,6 +91,8 @@ export const sharedClient = (options: CartlineOptions, link?: string): LivingCli
   for (const key of ['relay', 'writeKey'] as const) {
     if (!options[key]) throw new TypeError(`Cartline needs ${key}: a non-empty string`);
   }
+  // The small script has the page to itself; with a bundle beside it, the two share storage, and nothing is doubled.
+  if (!__EXTRAS__) return build(options, link);
   const world = globalThis as { [REGISTRY]?: Record<string, LivingClient> };
   const registry = (world[REGISTRY] ??= {});
   return (registry[`${options.writeKey} ${options.relay}`] ??= build(options, link));
@@ -106,4 +108,4 @@ export const sharedClient = (options: CartlineOptions, link?: string): LivingCli
  */
 export const createCartline = <P extends Plan = Plan<Record<never, never>>>(
   options: CartlineOptions,
-): Cartline<PlanEvents<P>> => sharedClient(options, takeLinkToken()).client as unknown as Cartline<PlanEvents<P>>; // the plan's types exist at compile time only
+): Cartline<PlanEvents<P>> => sharedClient(options, takeLinkToken()).client; // the plan's types exist at compile time only

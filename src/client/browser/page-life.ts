@@ -34,10 +34,10 @@ export const onPathChange = (callback: () => void): void => {
     });
   addEventListener('popstate', check);
   for (const name of ['pushState', 'replaceState'] as const) {
-    const original = history[name];
+    const original = history[name].bind(history);
     history[name] = (...args) => {
       check();
-      return original.apply(history, args);
+      original(...args);
     };
   }
 };

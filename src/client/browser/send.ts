@@ -16,9 +16,9 @@ export const send = async (url: string, text: string, keepalive: boolean, compre
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'text/plain' },
-        body: compress && !keepalive && text.length > GZIP_FROM ? await gzip(text) : text,
+        body: __EXTRAS__ && compress && !keepalive && text.length > GZIP_FROM ? await gzip(text) : text,
         keepalive,
-        signal: AbortSignal.timeout?.(TIMEOUT_MS) ?? null, // Safari 16
+        signal: AbortSignal.timeout?.(TIMEOUT_MS), // Safari 16; without it, a request may hang as long as the browser lets it
         redirect: 'manual',
       });
       return { code: response.status, text: await response.text(), after: response.headers.get('retry-after') };

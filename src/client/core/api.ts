@@ -76,5 +76,5 @@ export interface LivingClient {
   readonly leave: () => void;
   readonly wake: (online: boolean) => void;
   /** For the debug panel. */
-  readonly consentState: () => ConsentState;
+  readonly consentState?: () => ConsentState;
 }

@@ -81,13 +81,15 @@ export const createCartTracker = (
   };
 
   return {
-    api: {
-      set,
-      add: (item) => change(item, (quantity) => quantity + item.quantity),
-      remove: (line, count = Infinity) => change(line, (quantity) => quantity - count),
-      update: (line, count) => change(line, () => count),
-      clear: () => set({ ...current(), items: [] }),
-    },
+    api: __EXTRAS__
+      ? {
+          set,
+          add: (item) => change(item, (quantity) => quantity + item.quantity),
+          remove: (line, count = Infinity) => change(line, (quantity) => quantity - count),
+          update: (line, count) => change(line, () => count),
+          clear: () => set({ ...current(), items: [] }),
+        }
+      : ({ set } as CartApi), // the small script has no more
     reach: (event) => {
       const last = read();
       if (last && stages[event]) write({ ...last, stage: stages[event] });

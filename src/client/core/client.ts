@@ -68,7 +68,7 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
   });
 
   const mayKeep = (): boolean =>
-    active && (analytics === 'granted' || (analytics === 'pending' && options.pending === 'storage'));
+    active && (analytics === 'granted' || (__EXTRAS__ && analytics === 'pending' && options.pending === 'storage'));
 
   /** Makes a message of it now; later, under the time it was said; or never: as consent and the page's life have it. */
   const send = (body: Body, rank: number, at: number = time ?? now()): void => {
@@ -88,7 +88,7 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
         timestamp: new Date(at),
         context: {
           seq: [tab, count],
-          plan: options.planVersion,
+          ...(__EXTRAS__ && { plan: options.planVersion }),
           page: world.pageView(),
           ...world.surroundings,
           ...context,
@@ -101,7 +101,7 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     count++;
     const row = { id, body: text, rank };
     delivery.put(row);
-    emit('message', row);
+    if (__EXTRAS__) emit('message', row); // for the debug panel
   };
 
   const track = (event: string, properties: object, rank = event === 'order_completed' ? DEAR : EVENT): void => {
@@ -188,7 +188,7 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     wake: (online) => {
       if (mayKeep()) delivery.wake(online);
     },
-    consentState: () => analytics,
+    ...(__EXTRAS__ && { consentState: () => analytics }), // for the debug panel
     client: {
       ...safe({
         track: (event: string, properties?: unknown) => track(event, properties ?? {}),

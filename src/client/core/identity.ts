@@ -52,9 +52,10 @@ export const createIdentity = (world: World, { link, ...origin }: Arrival, reset
   const anonymousId = known ?? world.newUuid();
   let marks: object = { reset, link, fresh: known || reset ? undefined : true };
   const keep = (visitor: Partial<Visitor>): void =>
-    world.set(KEY, JSON.stringify({ first: origin, ...visitor, id: anonymousId }));
-  const isOther = origin.campaign && JSON.stringify(origin.campaign) !== JSON.stringify(kept.visit?.campaign);
-  keep({ ...kept, at: isOther ? 0 : kept.at }); // a new campaign begins a new visit, as idle time does
+    world.set(KEY, JSON.stringify({ ...(__EXTRAS__ && { first: origin }), ...visitor, id: anonymousId }));
+  const isOther =
+    __EXTRAS__ && origin.campaign && JSON.stringify(origin.campaign) !== JSON.stringify(kept.visit?.campaign);
+  keep(__EXTRAS__ ? { ...kept, at: isOther ? 0 : kept.at } : kept); // a new campaign begins a new visit, as idle time does
   world.writeCookie(anonymousId);
 
   return {
@@ -62,6 +63,10 @@ export const createIdentity = (world: World, { link, ...origin }: Arrival, reset
     speak: (named) => {
       const { first = origin, at = 0, visit, ...last } = read();
       const userId = named ?? last.userId;
+      if (!__EXTRAS__) {
+        if (named) keep({ userId });
+        return { anonymousId, userId, context: marks };
+      }
       const present = (Math.abs(now() - at) <= IDLE_MS && visit) || { ...origin, id: world.newUuid() };
       keep({ first, visit: present, userId, at: now() });
       const { id: sessionId, ...from } = present;
