@@ -59,15 +59,15 @@ const api = await customerio.listen({ port: customerioPort, hostname });
 await startRelay();
 const [stub, script, debug] = await Promise.all([
   readFile(`${root}dist/stub.js`, 'utf8'),
-  readFile(`${root}dist/cartline.js`, 'utf8'),
+  readFile(`${root}dist/cartline-full.js`, 'utf8'),
   readFile(`${root}dist/debug.js`, 'utf8'),
 ]);
-const snippet = `<script>${stub}</script>\n<script async src="/cartline.js" data-relay="${relayUrl}" data-write-key="wk_demo_shop"></script>`;
+const snippet = `<script>${stub}</script>\n<script async src="/cartline-full.js" data-relay="${relayUrl}" data-write-key="wk_demo_shop"></script>`;
 const shop = await listenShop({
   port: shopPort,
   hostname,
   snippet,
-  scripts: { 'cartline.js': script, 'debug.js': debug },
+  scripts: { 'cartline-full.js': script, 'debug.js': debug },
 });
 
 const help = `
@@ -83,6 +83,7 @@ console.log(`
   What Customer.io would know   ${api.url}
 
   Put something in the cart, leave an email in the popup, buy.
+  ${shop.url}/?cartline_debug shows in the page what it does.
 ${help}`);
 
 let endOutage: (() => void) | undefined;

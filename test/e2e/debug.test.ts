@@ -30,14 +30,15 @@ const nonce = 'c2VjcmV0';
 const policy = (scriptSource: string, relay: string): string =>
   `default-src 'none'; script-src ${scriptSource}; connect-src ${relay}; require-trusted-types-for 'script'; trusted-types 'none'`;
 
-const pageHtml = (relay: string): string => `<!doctype html><title>Strict</title>
+/** The small script unless the address asks for the full one, which alone can load the panel. */
+const pageHtml = (relay: string, file: string): string => `<!doctype html><title>Strict</title>
 <script nonce="${nonce}">
   window.violations = [];
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
     violations.push([violatedDirective, blockedURI, sourceFile].join(' ')));
 </script>
 <script nonce="${nonce}">${readFileSync(dist('stub.js'), 'utf8')}</script>
-<script nonce="${nonce}" async src="/cartline.js" data-relay="${relay}" data-write-key="${writeKey}"></script>
+<script nonce="${nonce}" async src="/${file}" data-relay="${relay}" data-write-key="${writeKey}"></script>
 <button id="search">Search</button> <button id="slip">Slip</button>
 <script nonce="${nonce}">
   const on = (id, ...call) => document.getElementById(id).addEventListener('click', () => cartline(...call));
@@ -74,9 +75,10 @@ describe.each([
     relay = await startRelay(api.url);
     shop = createServer(({ url: path = '' }, response) => {
       asked.push(path);
-      if (path === '/cartline.js') respond(response, 'text/javascript', readFileSync(dist('cartline.js'), 'utf8'));
+      const [, script] = /^\/(cartline(?:-full)?\.js)$/.exec(path) ?? [];
+      if (script) respond(response, 'text/javascript', readFileSync(dist(script), 'utf8'));
       else if (path === '/debug.js') respond(response, 'text/javascript', debug);
-      else respond(response, 'text/html', pageHtml(relay.url));
+      else respond(response, 'text/html', pageHtml(relay.url, path === '/' ? 'cartline.js' : 'cartline-full.js'));
     });
     await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(shop.address() as AddressInfo).port}/`; // it listens on a port
@@ -106,8 +108,8 @@ describe.each([
   const panel = () => page.getByRole('dialog', { name: 'Cartline debug panel' });
   const entry = (name: string) => panel().locator('.entry', { hasText: name });
 
-  it('is tracked without a violation and without the panel', async () => {
-    await page.goto(url);
+  it.each(['', '?full'])('is tracked without a violation and without the panel, at /%s', async (query) => {
+    await page.goto(url + query);
     await page.getByRole('button', { name: 'Search' }).click();
     await until(
       'the page view and the search',
@@ -155,9 +157,9 @@ describe.each([
   });
 });
 
-describe('dist/cartline.js', () => {
+describe.each(['cartline.js', 'cartline-full.js'])('dist/%s', (file) => {
   it('holds nothing of the panel', () => {
-    const script = readFileSync(dist('cartline.js'), 'utf8');
+    const script = readFileSync(dist(file), 'utf8');
     const ofThePanel = [
       'cartline-debug',
       'attachShadow',
