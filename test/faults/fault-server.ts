@@ -1,4 +1,11 @@
-import { createServer, request as httpRequest, Agent, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  Agent,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { pass, type Fault, type Programme, type RelayAnswer } from './fault.ts';
@@ -35,7 +42,9 @@ const readBody = async (stream: IncomingMessage): Promise<Buffer> => {
 };
 
 const corsOf = ({ headers }: IncomingMessage): Record<string, string> =>
-  headers.origin === undefined ? {} : { 'access-control-allow-origin': headers.origin, 'access-control-expose-headers': 'Retry-After' };
+  headers.origin === undefined
+    ? {}
+    : { 'access-control-allow-origin': headers.origin, 'access-control-expose-headers': 'Retry-After' };
 
 const reply = (response: ServerResponse, { status, headers, body }: Reply): void => {
   response.writeHead(status, { ...headers, 'content-length': body.length });
@@ -44,7 +53,10 @@ const reply = (response: ServerResponse, { status, headers, body }: Reply): void
 
 const statusReply = (request: IncomingMessage, fault: Fault & { kind: 'status' }): Reply => ({
   status: fault.status,
-  headers: { ...(fault.cors !== false && corsOf(request)), ...(fault.retryAfter !== undefined && { 'retry-after': fault.retryAfter }) },
+  headers: {
+    ...(fault.cors !== false && corsOf(request)),
+    ...(fault.retryAfter !== undefined && { 'retry-after': fault.retryAfter }),
+  },
   body: Buffer.from(fault.ours ? '{"error":{"code":"test","message":"injected"}}' : 'injected'),
 });
 
@@ -55,10 +67,16 @@ const portalReply = (request: IncomingMessage, status: number): Reply => {
   return { status, headers: status === 302 ? { ...headers, location: '/portal' } : headers, body: Buffer.alloc(0) };
 };
 
-const forwarder = (relayUrl: () => string): { forward: (request: IncomingMessage, body: Buffer) => Promise<Reply>; close: () => void } => {
+const forwarder = (
+  relayUrl: () => string,
+): { forward: (request: IncomingMessage, body: Buffer) => Promise<Reply>; close: () => void } => {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const forward = async ({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Reply> => {
-    const sent = httpRequest(new URL(url ?? '/', relayUrl()), { method: method ?? 'POST', headers: { ...headers, 'content-length': body.length }, agent });
+    const sent = httpRequest(new URL(url ?? '/', relayUrl()), {
+      method: method ?? 'POST',
+      headers: { ...headers, 'content-length': body.length },
+      agent,
+    });
     sent.end(body);
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     const { connection: _, 'transfer-encoding': __, ...kept } = answer.headers;
@@ -97,7 +115,13 @@ export const startFaultServer = async (relayUrl: () => string): Promise<FaultSer
     return answer;
   };
 
-  const meet = async (fault: Fault, request: IncomingMessage, response: ServerResponse, body: Buffer, arrival: Arrival): Promise<void> => {
+  const meet = async (
+    fault: Fault,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    arrival: Arrival,
+  ): Promise<void> => {
     if (fault.kind === 'status') return reply(response, statusReply(request, fault));
     if (fault.kind === 'portal') return reply(response, portalReply(request, fault.status));
     if (fault.kind === 'reset' && fault.when === 'before') return reset(response);
@@ -129,7 +153,12 @@ export const startFaultServer = async (relayUrl: () => string): Promise<FaultSer
   };
 
   const server: Server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
-    const work = request.method === 'OPTIONS' ? preflight(request, response) : request.url === '/portal' ? portalPage(response) : post(request, response);
+    const work =
+      request.method === 'OPTIONS'
+        ? preflight(request, response)
+        : request.url === '/portal'
+          ? portalPage(response)
+          : post(request, response);
     work.catch(() => response.destroy()); // the page or the relay has gone away in between
   });
   server.on('connection', (socket) => {

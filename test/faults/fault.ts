@@ -9,7 +9,13 @@ export type Fault =
   /** Never answered. `forward`: the relay has stored it all the same. */
   | { readonly kind: 'hang'; readonly forward: boolean }
   /** Answered in the relay's place. `ours`: in the relay's own form of an error. */
-  | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string; readonly ours?: boolean; readonly cors?: boolean }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly retryAfter?: string;
+      readonly ours?: boolean;
+      readonly cors?: boolean;
+    }
   /** A captive portal: 200 with a page, 204, or a redirect to a page. */
   | { readonly kind: 'portal'; readonly status: 200 | 204 | 302 }
   /** Stored, and the connection breaks in the middle of the answer. */

@@ -17,7 +17,11 @@ export interface GroundOptions {
 const dist = (file: string): string => fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
 
 /** Starts what all runs share: the destination's double, a real relay before it, and the script under test, read once. */
-export const layGround = async ({ engine, script = dist('cartline.js'), isLong }: GroundOptions): Promise<Ground & { readonly close: () => Promise<void> }> => {
+export const layGround = async ({
+  engine,
+  script = dist('cartline.js'),
+  isLong,
+}: GroundOptions): Promise<Ground & { readonly close: () => Promise<void> }> => {
   const files = {
     script: script === 'src' ? await buildScript('src/script.ts') : await readFile(script, 'utf8'),
     stub: await readFile(dist('stub.js'), 'utf8'),

@@ -31,7 +31,8 @@ const isLong = values.long || Number(values.seeds) > 1;
 const wantedRows = (): readonly Row[] => {
   const ids = values.rows?.split(',').map((id) => id.trim());
   const unknown = ids?.filter((id) => !rows.some((row) => row.id === id)) ?? [];
-  if (unknown.length) throw new Error(`--rows: there is no ${unknown.join(', ')}; there are ${rows.map(({ id }) => id).join(', ')}`);
+  if (unknown.length)
+    throw new Error(`--rows: there is no ${unknown.join(', ')}; there are ${rows.map(({ id }) => id).join(', ')}`);
   return rows.filter((row) => (ids ? ids.includes(row.id) : isLong || !row.longOnly));
 };
 
@@ -65,7 +66,8 @@ const runEngine = async (name: EngineName): Promise<RowResult[]> => {
   const ground = await layGround({ engine, script: values.script, isLong });
   const results: RowResult[] = [];
   try {
-    for (const row of wantedRows().filter(({ engines: names }) => names.includes(name))) results.push(await runSeeds(ground, row));
+    for (const row of wantedRows().filter(({ engines: names }) => names.includes(name)))
+      results.push(await runSeeds(ground, row));
   } finally {
     await ground.close();
   }

@@ -8,6 +8,8 @@ import type { World } from './world.ts';
 export interface Tally {
   readonly sent: number;
   readonly lost: number;
+  /** Not lost, but still in the outbox when the time was up. */
+  readonly stuck: number;
   /** Lost, and nobody could have kept it. */
   readonly allowed: number;
   readonly dropped: number;
@@ -29,7 +31,9 @@ const RECOVERY_MS = 30_000;
 const PAGE_RECOVERY_MS = 7_200_000;
 /** The first steps of the page's clock are small, so that a quick recovery shows as one. */
 const pageStepMs = (aheadMs: number): number => (aheadMs < 3_000 ? 300 : 5_000);
-const DELIVERY_MS = 15_000;
+/** The destination is taken to have everything that it gets when nothing came for so long. */
+const DELIVERY_MS = 12_000;
+const LONGEST_DELIVERY_MS = 90_000;
 
 /** Opens the shop once more, says who the visitor is, and lets everything through. */
 const revisit = async (world: World): Promise<Tab> => {
@@ -39,18 +43,25 @@ const revisit = async (world: World): Promise<Tab> => {
   shop.options.contentSecurityPolicy = undefined;
   const tab = await world.open('/again');
   const [label] = world.labels(1, 'identify');
-  await tab.run(([email, name]) => window.lab.identify(email, name), [`${rowId}-${seed}@example.com`.toLowerCase(), label!] as const);
+  await tab.run(([email, name]) => window.lab.identify(email, name), [
+    `${rowId}-${seed}@example.com`.toLowerCase(),
+    label!,
+  ] as const);
   await world.track(tab, 1);
   world.verdict.revisit = tab;
   return tab;
 };
 
 const missing = ({ tracked, view, verdict }: World): string[] =>
-  [...tracked.keys()].filter((label) => !view.held.has(label) && !verdict.mayLose.has(label) && !verdict.mustDrop.has(label));
+  [...tracked.keys()].filter(
+    (label) => !view.held.has(label) && !verdict.mayLose.has(label) && !verdict.mustDrop.has(label),
+  );
 
 const reported = ({ view }: World): number => Object.values(view.dropped()).reduce((sum, count) => sum + count, 0);
 
-const isWhole = (world: World): boolean => missing(world).length <= reported(world) - world.verdict.mustDrop.size && reported(world) >= world.verdict.mustDrop.size;
+const isWhole = (world: World): boolean =>
+  missing(world).length <= reported(world) - world.verdict.mustDrop.size &&
+  reported(world) >= world.verdict.mustDrop.size;
 
 /** Waits until the relay has everything; how long that took, in the page's time. */
 const awaitRelay = async (world: World, tab: Tab): Promise<number> => {
@@ -88,7 +99,13 @@ const applied = ({ customerio, tracked }: World): Map<string, number> => {
 const awaitDestination = async (world: World): Promise<Map<string, number>> => {
   const { view, tracked } = world;
   const wanted = [...view.held.keys()].filter((label) => ['track', 'page'].includes(tracked.get(label) ?? ''));
-  await holds(() => wanted.every((label) => applied(world).has(label)), DELIVERY_MS, 100);
+  let [count, since] = [0, Date.now()];
+  const isDone = (): boolean => {
+    const now = applied(world).size;
+    if (now > count) [count, since] = [now, Date.now()];
+    return wanted.every((label) => applied(world).has(label)) || Date.now() - since > DELIVERY_MS;
+  };
+  await holds(isDone, LONGEST_DELIVERY_MS, 100);
   return applied(world);
 };
 
@@ -98,20 +115,40 @@ const extraOf = ({ faults }: World): number => {
 };
 
 /** Rows left in the outbox; under the lease of a page that is gone they wait there, though the relay has them. */
-const pendingRows = async (tab: Tab): Promise<number> => (await atMost(5_000, tab.run(() => window.lab.rows())))?.length ?? 0;
+const pendingRows = async (tab: Tab): Promise<readonly string[]> =>
+  (await atMost(
+    5_000,
+    tab.run(() => window.lab.rows()),
+  )) ?? [];
 
-const judgeCounts = (world: World, lost: readonly string[], twice: readonly string[]): string[] => {
+const judgeCounts = (
+  world: World,
+  lost: readonly string[],
+  stuck: readonly string[],
+  heldTwice: readonly string[],
+  appliedTwice: readonly string[],
+): string[] => {
   const { view, verdict } = world;
-  const some = (labels: readonly string[]): string => `${labels.length} (${labels.slice(0, 4).join(', ')}${labels.length > 4 ? ', …' : ''})`;
+  const some = (labels: readonly string[]): string =>
+    `${labels.length} (${labels.slice(0, 4).join(', ')}${labels.length > 4 ? ', …' : ''})`;
   const dropped = view.dropped();
   const reasons = new Set([...verdict.mustDrop.values()]);
-  const wrong = [...reasons].filter((reason) => (dropped[reason] ?? 0) !== [...verdict.mustDrop.values()].filter((one) => one === reason).length);
+  const wrong = [...reasons].filter(
+    (reason) => (dropped[reason] ?? 0) !== [...verdict.mustDrop.values()].filter((one) => one === reason).length,
+  );
   return [
     ...(lost.length ? [`lost ${some(lost)}`] : []),
-    ...(twice.length ? [`doubled ${some(twice)}`] : []),
-    ...(reported(world) > verdict.mustDrop.size && !verdict.mayDrop ? [`${reported(world)} dropped (${Object.keys(dropped).join(', ')}), ${verdict.mustDrop.size} expected`] : []),
+    ...(stuck.length ? [`still in the outbox ${RECOVERY_MS / 1_000} s after the revisit: ${some(stuck)}`] : []),
+    ...(heldTwice.length ? [`held twice by the relay: ${some(heldTwice)}`] : []),
+    ...(appliedTwice.length ? [`applied twice at the destination: ${some(appliedTwice)}`] : []),
+    ...(reported(world) > verdict.mustDrop.size && !verdict.mayDrop
+      ? [`${reported(world)} dropped (${Object.keys(dropped).join(', ')}), ${verdict.mustDrop.size} expected`]
+      : []),
     ...(view.quarantined.size ? [`quarantined ${some([...view.quarantined])}`] : []),
-    ...wrong.map((reason) => `dropped as "${reason}": ${dropped[reason] ?? 0} reported, ${[...verdict.mustDrop.values()].filter((one) => one === reason).length} expected`),
+    ...wrong.map(
+      (reason) =>
+        `dropped as "${reason}": ${dropped[reason] ?? 0} reported, ${[...verdict.mustDrop.values()].filter((one) => one === reason).length} expected`,
+    ),
     ...(world.shop.errors.length ? [`page error: ${world.shop.errors[0]}`] : []),
   ];
 };
@@ -127,24 +164,31 @@ export const judge = async (world: World): Promise<Tally> => {
   const pending = await pendingRows(tab);
   const gone = missing(world);
   const excess = Math.max(0, reported(world) - verdict.mustDrop.size);
-  const lost = gone.slice(0, Math.max(0, gone.length - excess));
-  const unapplied = [...view.held.keys()].filter((label) => tracked.get(label) !== 'identify' && !counts.has(label));
-  const twice = [...tracked.keys()].filter((label) => (view.held.get(label)?.size ?? 0) > 1 || (counts.get(label) ?? 0) > 1);
+  const stuck = gone.filter((label) => pending.includes(label));
+  const lost = gone.filter((label) => !pending.includes(label)).slice(excess);
+  const unapplied = [...tracked]
+    .flatMap(([label, kind]) => (kind !== 'identify' && view.held.has(label) ? [label] : []))
+    .filter((label) => !counts.has(label));
+  const heldTwice = [...tracked.keys()].filter(
+    (label) => !verdict.mayHoldTwice && (view.held.get(label)?.size ?? 0) > 1,
+  );
+  const appliedTwice = [...counts].flatMap(([label, count]) => (count > 1 ? [label] : []));
   const broken = [
     ...verdict.broken,
-    ...judgeCounts(world, lost, twice),
+    ...judgeCounts(world, lost, stuck, heldTwice, appliedTwice),
     ...(unapplied.length ? [`${unapplied.length} held by the relay and not applied (${unapplied[0]})`] : []),
   ];
   return {
     sent: tracked.size,
     lost: lost.length,
+    stuck: stuck.length,
     allowed: [...verdict.mayLose].filter((label) => !view.held.has(label)).length,
     dropped: reported(world),
-    doubled: twice.length,
+    doubled: new Set([...heldTwice, ...appliedTwice]).size,
     extra: extraOf(world),
     requests,
     recoveryMs,
-    notes: [...verdict.notes, ...(pending ? [`${pending} rows still leased`] : [])],
+    notes: [...verdict.notes, ...(pending.length ? [`${pending.length} rows still in the outbox`] : [])],
     broken,
     wire: faults.arrivals,
   };

@@ -31,7 +31,11 @@ interface Stats {
 }
 
 interface FeedAnswer {
-  readonly entries: readonly (HeldMessage & { readonly kind: 'message' | 'quarantined'; readonly revision: number; readonly body: unknown })[];
+  readonly entries: readonly (HeldMessage & {
+    readonly kind: 'message' | 'quarantined';
+    readonly revision: number;
+    readonly body: unknown;
+  })[];
   readonly stats: Stats;
 }
 
@@ -41,12 +45,21 @@ const ACTIVITY_KEY = 'activity-test';
 const MOST = 1_000;
 
 const readFeed = async (relay: RelayProcess, since: number, limit: number): Promise<FeedAnswer> => {
-  const response = await fetch(`${relay.url}/activity/feed.json?since=${since}&limit=${limit}`, { headers: { authorization: `Bearer ${ACTIVITY_KEY}` } });
+  const response = await fetch(`${relay.url}/activity/feed.json?since=${since}&limit=${limit}`, {
+    headers: { authorization: `Bearer ${ACTIVITY_KEY}` },
+  });
   return (await response.json()) as FeedAnswer; // our own relay's
 };
 
-const since = (now: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(now).flatMap(([name, count]) => (count > (before[name] ?? 0) ? [[name, count - (before[name] ?? 0)]] : [])));
+const since = (
+  now: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>>,
+): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(now).flatMap(([name, count]) =>
+      count > (before[name] ?? 0) ? [[name, count - (before[name] ?? 0)]] : [],
+    ),
+  );
 
 /** Begins a view: what the relay held before is left out. */
 export const viewRelay = async (relay: RelayProcess): Promise<RelayView> => {

@@ -42,10 +42,15 @@ export interface ShopFiles {
 }
 
 const snippet = (relay: string, stub: string): string =>
-  `<script>${stub}</script><script async src="/cartline.js" data-relay="${relay}" data-write-key="${writeKey}"></script>`;
+  `<script>${stub}</script><script>lab.listen()</script><script async src="/cartline.js" data-relay="${relay}" data-write-key="${writeKey}"></script>`;
 
 /** `/empty` is a page of the shop without the SDK. */
-const pageOf = (relay: string, { stub }: ShopFiles, { clockMs, head, body, snippets }: ShopOptions, path: string): string => `<!doctype html>
+const pageOf = (
+  relay: string,
+  { stub }: ShopFiles,
+  { clockMs, head, body, snippets }: ShopOptions,
+  path: string,
+): string => `<!doctype html>
 <html lang="en"><head><title>The shop</title><link rel="icon" href="data:,">
 <script>window.labOptions = ${JSON.stringify({ writeKey, clockMs })}</script><script src="/lab.js"></script>${head}
 ${snippet(relay, stub).repeat(path === '/empty' ? 0 : snippets)}</head><body><h1>The shop</h1>${body}</body></html>`;
@@ -91,7 +96,10 @@ export const startShop = async (relay: string, files: ShopFiles): Promise<Shop> 
     if (request.url === '/cartline.js') return serve(response, 'text/javascript', script);
     hits.push(request.url ?? '');
     const policy = contentSecurityPolicy === undefined ? {} : { 'content-security-policy': contentSecurityPolicy };
-    serve(response, 'text/html', pageOf(relay, files, options, request.url ?? '/'), { 'cache-control': cacheControl, ...policy });
+    serve(response, 'text/html', pageOf(relay, files, options, request.url ?? '/'), {
+      'cache-control': cacheControl,
+      ...policy,
+    });
   });
   server.on('clientError', (_, socket) => socket.destroy());
   server.listen(0, '127.0.0.1');

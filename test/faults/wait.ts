@@ -2,7 +2,11 @@
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Tries until `test` holds; false when it did not within `ms`. */
-export const holds = async (test: () => Promise<boolean> | boolean, ms: number, everyMs: number = 25): Promise<boolean> => {
+export const holds = async (
+  test: () => Promise<boolean> | boolean,
+  ms: number,
+  everyMs: number = 25,
+): Promise<boolean> => {
   const end = Date.now() + ms;
   while (!(await test())) {
     if (Date.now() > end) return false;
@@ -12,7 +16,11 @@ export const holds = async (test: () => Promise<boolean> | boolean, ms: number, 
 };
 
 /** Tries until `test` holds; rejects with what was waited for. */
-export const waitFor = async (what: string, test: () => Promise<boolean> | boolean, ms: number = 15_000): Promise<void> => {
+export const waitFor = async (
+  what: string,
+  test: () => Promise<boolean> | boolean,
+  ms: number = 15_000,
+): Promise<void> => {
   if (!(await holds(test, ms))) throw new Error(`Waited ${ms / 1_000} s for ${what}`);
 };
 

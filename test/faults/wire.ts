@@ -34,7 +34,8 @@ interface WireBatch {
   readonly dropped?: Arrival['dropped'];
 }
 
-const isBatch = (value: unknown): value is WireBatch => typeof value === 'object' && value !== null && 'batch' in value && Array.isArray(value.batch);
+const isBatch = (value: unknown): value is WireBatch =>
+  typeof value === 'object' && value !== null && 'batch' in value && Array.isArray(value.batch);
 
 const isGzip = (body: Buffer): boolean => body[0] === 0x1f && body[1] === 0x8b;
 
@@ -56,6 +57,11 @@ export const arrivalOf = (body: Buffer, concurrent: number): Arrival => {
     concurrent,
     sentAt,
     dropped,
-    messages: messages.map((message) => ({ id: message.messageId, label: labelIn(message), type: message.type, timestamp: message.timestamp })),
+    messages: messages.map((message) => ({
+      id: message.messageId,
+      label: labelIn(message),
+      type: message.type,
+      timestamp: message.timestamp,
+    })),
   };
 };

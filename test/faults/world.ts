@@ -73,6 +73,8 @@ export interface Verdict {
   readonly mustDrop: Map<string, string>;
   /** The row was revisited, and this tab is open since. */
   revisit?: Tab;
+  /** The relay keeps a repeated order, withheld: it must only not be applied twice. */
+  mayHoldTwice?: boolean;
   /** Drops are part of the row, and their number is not known before. */
   mayDrop?: boolean;
 }

@@ -13,12 +13,23 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const installPacked = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'cartline-package-'));
   const [{ filename }] = JSON.parse(
-    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
   ) as [{ filename: string }];
   mkdirSync(join(folder, 'node_modules/cartline'), { recursive: true });
-  execFileSync('tar', ['xzf', join(folder, filename), '-C', join(folder, 'node_modules/cartline'), '--strip-components=1']);
+  execFileSync('tar', [
+    'xzf',
+    join(folder, filename),
+    '-C',
+    join(folder, 'node_modules/cartline'),
+    '--strip-components=1',
+  ]);
   for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (!name.startsWith('.') && name !== 'cartline' && name !== 'cartline-toolchain') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    if (!name.startsWith('.') && name !== 'cartline' && name !== 'cartline-toolchain')
+      symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
   return folder;
 };
@@ -30,8 +41,10 @@ describe('the packed package', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const node = (code: string): string => execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, encoding: 'utf8' }).trim();
-  const exportsOf = (door: string): string[] => JSON.parse(node(`console.log(JSON.stringify(Object.keys(await import('${door}')).sort()))`)) as string[];
+  const node = (code: string): string =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, encoding: 'utf8' }).trim();
+  const exportsOf = (door: string): string[] =>
+    JSON.parse(node(`console.log(JSON.stringify(Object.keys(await import('${door}')).sort()))`)) as string[];
 
   it.each([
     ['cartline', ['createCartline']],
@@ -48,7 +61,9 @@ describe('the packed package', () => {
   });
 
   it('brings the JSON Schema of the plan for other languages', () => {
-    const title = node(`import schema from 'cartline/plan.schema.json' with { type: 'json' }; console.log(schema.title, Object.keys(schema.$defs).length)`);
+    const title = node(
+      `import schema from 'cartline/plan.schema.json' with { type: 'json' }; console.log(schema.title, Object.keys(schema.$defs).length)`,
+    );
     expect(title).toBe('Cartline message 18');
   });
 
@@ -62,8 +77,12 @@ describe('the packed package', () => {
   });
 
   it('lets a browser bundle of the client in with one dependency only', () => {
-    const client = readdirSync(join(root, 'dist/chunks')).filter((name) => name.startsWith('create-cartline') && name.endsWith('.js'));
-    const imported = client.flatMap((name) => [...read(`dist/chunks/${name}`).matchAll(/from '([^.'][^']*)'/g)].map(([, from]) => from));
+    const client = readdirSync(join(root, 'dist/chunks')).filter(
+      (name) => name.startsWith('create-cartline') && name.endsWith('.js'),
+    );
+    const imported = client.flatMap((name) =>
+      [...read(`dist/chunks/${name}`).matchAll(/from '([^.'][^']*)'/g)].map(([, from]) => from),
+    );
     expect(imported).toEqual(['idb-keyval']);
   });
 });

@@ -2,7 +2,6 @@ import type { NewMessage } from '../store/store.ts';
 
 /** What names a person. */
 export type PersonKey = 'email' | 'userId' | 'phone';
-const personKeys: readonly PersonKey[] = ['email', 'userId', 'phone'];
 export type Keys = Readonly<Partial<Record<PersonKey, string>>>;
 
 const EMAIL = /^[^\s@]+@[^\s@]+$/;

@@ -36,7 +36,10 @@ const weigh = (code: string): Weight => ({
 /** What an SDK imports only when a setting asks for it stays outside, as in a shop's own build. */
 const leaveLazyOut: Plugin = {
   name: 'leave-lazy-out',
-  setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ kind, path }) => (kind === 'dynamic-import' ? { path: `/lazy/${path}`, external: true } : null)),
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `/lazy/${path}`, external: true } : null,
+    ),
 };
 
 /** esbuild gathers the modules (it reads CommonJS too), rollup shakes them once more, terser minifies as for our own file. */
@@ -54,14 +57,24 @@ const gather = async (entry: string): Promise<string> => {
   });
   const gathered = outputFiles[0]!.text; // one entry makes one file
   const name = 'gathered';
-  const plugin = { name, resolveId: (id: string) => (id === name ? id : null), load: (id: string) => (id === name ? gathered : null) };
+  const plugin = {
+    name,
+    resolveId: (id: string) => (id === name ? id : null),
+    load: (id: string) => (id === name ? gathered : null),
+  };
   const options = { ecma: 2020, compress: { passes: 3 }, format: { comments: false } } as const;
-  const shaken = await rollup({ input: name, external: /^\/lazy\//, plugins: [plugin, terser(options)], onwarn: () => undefined });
+  const shaken = await rollup({
+    input: name,
+    external: /^\/lazy\//,
+    plugins: [plugin, terser(options)],
+    onwarn: () => undefined,
+  });
   const { output } = await shaken.generate({ format: 'iife' });
   return output[0].code;
 };
 
-const readVersion = async (file: string): Promise<string> => (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
+const readVersion = async (file: string): Promise<string> =>
+  (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
 
 const bundlePeer = async (sdk: Sdk, packageName: string): Promise<Bundle> => {
   const folder = here(`node_modules/${packageName}/`);
@@ -72,9 +85,20 @@ const bundlePeer = async (sdk: Sdk, packageName: string): Promise<Bundle> => {
 
 /** Our own file as it is shipped, or the bare page. */
 const readOwn = async (sdk: Sdk): Promise<Bundle> => {
-  const code = sdk.shipped === undefined ? '' : (await readFile(here(`../../../${sdk.shipped}`), 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
+  const code =
+    sdk.shipped === undefined
+      ? ''
+      : (await readFile(here(`../../../${sdk.shipped}`), 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
   const adapter = await readFile(here(`sdk/${sdk.key}.js`), 'utf8');
-  return { sdk, version: await readVersion(here('../../../package.json')), code, adapter, weight: weigh(code), shipped: undefined };
+  return {
+    sdk,
+    version: await readVersion(here('../../../package.json')),
+    code,
+    adapter,
+    weight: weigh(code),
+    shipped: undefined,
+  };
 };
 
-export const bundleOf = (sdk: Sdk): Promise<Bundle> => (sdk.packageName === undefined ? readOwn(sdk) : bundlePeer(sdk, sdk.packageName));
+export const bundleOf = (sdk: Sdk): Promise<Bundle> =>
+  sdk.packageName === undefined ? readOwn(sdk) : bundlePeer(sdk, sdk.packageName);

@@ -84,7 +84,9 @@ export const startCollector = async ({ named, delayMs }: CollectorOptions): Prom
     await pause(delayMs);
     if (here === 'answer lost') return void response.socket?.resetAndDestroy();
     const answer = here === 'errors' ? '{}' : named ? namingAnswer(body) : PEERS_ANSWER;
-    response.writeHead(here === 'errors' ? 500 : 200, { ...corsOf(request), 'content-type': 'application/json' }).end(answer);
+    response
+      .writeHead(here === 'errors' ? 500 : 200, { ...corsOf(request), 'content-type': 'application/json' })
+      .end(answer);
   };
 
   const server: Server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {

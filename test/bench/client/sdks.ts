@@ -32,7 +32,8 @@ export const peers: readonly Sdk[] = [
     shipped: 'dist/umd/standalone.js',
     keeps: 'memory; localStorage at `pagehide`',
     persists: false,
-    configured: '`AnalyticsBrowser.load` with `cdnSettings` in the page (its CDN is not asked), Segment.io destination with default delivery',
+    configured:
+      '`AnalyticsBrowser.load` with `cdnSettings` in the page (its CDN is not asked), Segment.io destination with default delivery',
   },
   {
     key: 'rudderstack',
@@ -40,7 +41,8 @@ export const peers: readonly Sdk[] = [
     packageName: '@rudderstack/analytics-js',
     keeps: 'localStorage, in `track()`',
     persists: true,
-    configured: 'the `/lite` entry (no remote plugins), `getSourceConfig` in the page (its control plane is not asked), default queue',
+    configured:
+      'the `/lite` entry (no remote plugins), `getSourceConfig` in the page (its control plane is not asked), default queue',
   },
   {
     key: 'snowplow',
@@ -58,7 +60,8 @@ export const peers: readonly Sdk[] = [
     shipped: 'dist/array.js',
     keeps: 'memory',
     persists: false,
-    configured: 'the slim build without remote code; autocapture, replay, surveys, flags, heatmaps off; default batching. Its limit of 10 events a second is lifted where `track()` is timed, since it drops above that',
+    configured:
+      'the slim build without remote code; autocapture, replay, surveys, flags, heatmaps off; default batching. Its limit of 10 events a second is lifted where `track()` is timed, since it drops above that',
   },
   {
     key: 'mixpanel',

@@ -38,9 +38,13 @@ const PRODUCT = `window.product = (id) => ({ bench_id: id, product_id: 'p_4711',
   url: location.origin + '/products/gentle-cleanser', image_url: location.origin + '/images/gentle-cleanser.jpg' });`;
 
 /** Attributes of the script tag; the peers take no notice of them. */
-export const tagOf = (collector: string): Record<string, string> => ({ relay: `http://${collector}`, writeKey: 'wk_bench' });
+export const tagOf = (collector: string): Record<string, string> => ({
+  relay: `http://${collector}`,
+  writeKey: 'wk_bench',
+});
 
-const tag = (collector: string): string => `data-relay="http://${collector}" data-write-key="${tagOf(collector).writeKey}"`;
+const tag = (collector: string): string =>
+  `data-relay="http://${collector}" data-write-key="${tagOf(collector).writeKey}"`;
 
 const pageOf = ({ collector, page, isolated }: ShopOptions): string => `<!doctype html>
 <html lang="en"><head><title>The shop</title><link rel="icon" href="data:,"><script>${PRODUCT}</script>${
@@ -55,7 +59,11 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   const server = createServer(({ url }, response) => {
     const script = url === '/sdk.js' ? code : url === '/adapter.js' ? adapter : undefined;
     const type = script === undefined ? 'text/html' : 'text/javascript';
-    response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-cache', ...(options.isolated && ISOLATION) });
+    response.writeHead(200, {
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': 'no-cache',
+      ...(options.isolated && ISOLATION),
+    });
     response.end(script ?? pageOf(options));
   });
   server.on('clientError', (_, socket) => socket.destroy());
@@ -63,7 +71,7 @@ export const startShop = async (options: ShopOptions): Promise<Shop> => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // TCP
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${options.bundle.sdk.key}.localhost:${port}`, // a host of its own: cookies do not know ports
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,9 +49,13 @@ interface Running {
 }
 
 const living = new Set<ChildProcess>();
+const profiles = new Set<string>();
 process.once('exit', () => {
   for (const { pid } of living) if (pid !== undefined) killTree(pid);
+  for (const profile of profiles) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
 });
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(1)); // runs the above
 
 const endpointOf = async (child: ChildProcess): Promise<string> => {
   for await (const line of createInterface({ input: child.stderr! })) {
@@ -70,11 +75,14 @@ const end = async ({ child }: Running): Promise<void> => {
 
 const start = async (profile: string): Promise<Running> => {
   const path = findChromium();
-  if (path === undefined) throw new Error('No Chromium here: run "node test/support/ensure-browser.mjs", or set CARTLINE_CHROMIUM');
-  const child = spawn(path, [...ARGS, `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  if (path === undefined)
+    throw new Error('No Chromium here: run "node test/support/ensure-browser.mjs", or set CARTLINE_CHROMIUM');
+  const child = spawn(path, [...ARGS, `--user-data-dir=${profile}`, 'about:blank'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   living.add(child);
   const browser = await chromium.connectOverCDP(await endpointOf(child), { timeout: 60_000 });
-  child.stderr!.resume(); // so that a full pipe does not stop it
+  child.stderr.resume(); // so that a full pipe does not stop it
   return { child, context: browser.contexts()[0]!, version: browser.version() }; // the profile's own context is always there
 };
 
@@ -87,6 +95,7 @@ const quit = async ({ child, context }: Running): Promise<void> => {
 
 export const createVisitor = async (): Promise<Visitor> => {
   const profile = await mkdtemp(join(tmpdir(), 'cartline-bench-'));
+  profiles.add(profile);
   let running: Running | undefined;
   const stop = async (how?: (one: Running) => Promise<void>): Promise<void> => {
     if (!running) return;
@@ -109,6 +118,7 @@ export const createVisitor = async (): Promise<Visitor> => {
     close: async () => {
       await stop();
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+      profiles.delete(profile);
     },
   };
 };

@@ -27,7 +27,9 @@ const fromBase64 = (text: string): unknown => parse(Buffer.from(text, 'base64').
 /** JSON, gzipped JSON, or a form whose field `data` is JSON or base64 of it. */
 const decode = (body: Buffer): unknown => {
   const text = (body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body).toString();
-  const form = /(?:^|&)data=/.test(text) ? (new URLSearchParams(text).get('data') ?? '').replaceAll(' ', '+') : undefined;
+  const form = /(?:^|&)data=/.test(text)
+    ? (new URLSearchParams(text).get('data') ?? '').replaceAll(' ', '+')
+    : undefined;
   return form === undefined ? parse(text) : (parse(form) ?? fromBase64(form));
 };
 

@@ -1,4 +1,4 @@
-import puppeteer, { type Browser } from 'puppeteer-core';
+import puppeteer, { type Browser, type CDPSession } from 'puppeteer-core';
 import { findChromium } from '../../support/find-chromium.mjs';
 import { pause, waitFor } from '../wait.ts';
 import type { ChromiumTools, Engine, Session, Tab } from './engine.ts';
@@ -27,19 +27,14 @@ interface ProcessInfo {
   readonly cpuTime: number;
 }
 
-const toolsOf = (browser: Browser): ChromiumTools => {
-  const processes = async (): Promise<ProcessInfo[]> => {
-    const cdp = await browser.target().createCDPSession();
-    const { processInfo } = await cdp.send('SystemInfo.getProcessInfo');
-    await cdp.detach();
-    return processInfo;
-  };
+const toolsOf = (whole: CDPSession): ChromiumTools => {
+  const processes = async (): Promise<ProcessInfo[]> => (await whole.send('SystemInfo.getProcessInfo')).processInfo;
 
   /** The protocol names no tab's process: the tab is kept busy, and the renderer that worked is its own. */
   const rendererOf = async (tab: Tab): Promise<number> => {
     const before = await processes();
     await tab.run(() => {
-      for (const end = performance.now() + 150; performance.now() < end; );
+      for (const end = performance.now() + 150; performance.now() < end;);
     });
     const spent = (await processes())
       .filter(({ type }) => type === 'renderer')
@@ -50,21 +45,30 @@ const toolsOf = (browser: Browser): ChromiumTools => {
 
   return {
     cdp: cdpOf,
+    evaluate: async (tab, expression) => {
+      const { result, exceptionDetails } = await (
+        await cdpOf(tab)
+      ).send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+      if (exceptionDetails) throw new Error(exceptionDetails.text);
+      return result.value as never; // the caller says what it is
+    },
     rendererOf,
     processOf: async (type) => (await processes()).find((one) => one.type === type)?.id,
   };
 };
 
 /** Opens the address at once: a tab with nothing before it in its history may close itself. */
-const openTab = async (browser: Browser, url: string): Promise<Tab> => {
-  const cdp = await browser.target().createCDPSession();
-  const { targetId } = await cdp.send('Target.createTarget', { url });
-  await cdp.detach();
+const openTab = async (browser: Browser, whole: CDPSession, url: string): Promise<Tab> => {
+  const { targetId } = await whole.send('Target.createTarget', { url });
   const target = await browser.waitForTarget((one) => (one as unknown as { _targetId: string })._targetId === targetId); // Puppeteer has no public name for it
   const page = await target.page();
   if (!page) throw new Error(`Chromium opened no page for ${url}`);
   const tab = tabOf(page);
-  await waitFor(`${url} to load`, () => tab.run((wanted) => document.readyState === 'complete' && location.href === wanted, url).catch(() => false), 20_000);
+  const isLoaded = (): Promise<boolean> => {
+    if (!browser.connected) throw new Error(`Chromium ended before it had opened ${url}`);
+    return tab.run((wanted) => document.readyState === 'complete' && location.href === wanted, url).catch(() => false); // the context of the page before
+  };
+  await waitFor(`${url} to load`, isLoaded, 20_000);
   return tab;
 };
 
@@ -77,10 +81,11 @@ const launch: Engine['launch'] = async ({ profile, args = [] }): Promise<Session
     args: [...ARGS, `--user-data-dir=${profile}`, ...args, 'about:blank'],
     waitForInitialPage: false,
   });
-  const tools = toolsOf(browser);
+  const whole = await browser.target().createCDPSession();
+  const tools = toolsOf(whole);
   return {
     ...sessionOf(browser),
-    open: (url) => openTab(browser, url),
+    open: (url) => openTab(browser, whole, url),
     chromium: tools,
     killPage: async (tab) => {
       signal(await tools.rendererOf(tab), 'SIGKILL');

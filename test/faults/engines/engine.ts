@@ -19,6 +19,8 @@ export interface Tab {
 /** What only Chromium lets a test do. */
 export interface ChromiumTools {
   readonly cdp: (tab: Tab) => Promise<CDPSession>;
+  /** Runs an expression in whatever page the tab shows now. Tab's own `run` may still hold on to the page before, and would throw it out of the back-forward cache. */
+  readonly evaluate: <T>(tab: Tab, expression: string) => Promise<T>;
   /** Process id of the tab's renderer. */
   readonly rendererOf: (tab: Tab) => Promise<number>;
   /** Process id of a service, such as storage.mojom.StorageService. */

@@ -15,7 +15,7 @@ const NAVIGATION = { waitUntil: 'load', timeout: 20_000 } as const;
 
 export const tabOf = (page: Page): Tab => {
   const tab: Tab = {
-    run: async (task, arg) => (await page.evaluate(task as never, arg as never)) as never, // the types are Tab's
+    run: async (task, arg) => page.evaluate<[never], never>(task as never, arg as never), // the types are Tab's
     goto: async (url) => void (await page.goto(url, NAVIGATION)),
     reload: async () => void (await page.reload(NAVIGATION)),
     // Puppeteer's own waits for a load event, which a page out of the back-forward cache does not have.

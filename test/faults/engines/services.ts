@@ -35,12 +35,21 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address ? address.port : 0;
 };
 
-const answers = (url: string): Promise<boolean> => fetch(url).then(({ ok }) => ok, () => false);
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 /** WebKit's driver; it starts the browser itself, as its child. */
 export const startDriver = async (command: string, display: string): Promise<Service> => {
   const port = await freePort();
-  const env = { ...process.env, DISPLAY: display, WEBKIT_DISABLE_COMPOSITING_MODE: '1', WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' };
+  const env = {
+    ...process.env,
+    DISPLAY: display,
+    WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+  };
   const child = spawn(command, [`--port=${port}`, '--host=127.0.0.1'], { stdio: 'ignore', env });
   await waitFor('WebKitWebDriver to listen', () => answers(`http://127.0.0.1:${port}/status`));
   child.unref();

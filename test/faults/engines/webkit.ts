@@ -29,9 +29,27 @@ const connect = (port: number): Promise<WebDriver> =>
     )
     .build();
 
+interface Ended<T> {
+  readonly value: T;
+  readonly error?: string;
+}
+
+/**
+ * Starts work in the page and leaves its result at `window[id]`. Not by executeAsyncScript: WebKit's takes the page's
+ * own setTimeout for its time limit, and rows run that clock ahead.
+ */
+const start = (task: string, id: string): string => `
+  const [arg] = arguments;
+  window.${id} = null;
+  Promise.resolve().then(() => (${task})(arg)).then(
+    (value) => { window.${id} = { value } },
+    (error) => { window.${id} = { error: String((error && error.stack) || error) } },
+  );`;
+
 /** Classic WebDriver has one tab in hand at a time: each step takes its tab first, and steps wait for each other. */
 const tabsOf = (driver: WebDriver): ((handle: string) => Tab) => {
   let last: Promise<unknown> = Promise.resolve();
+  let runs = 0;
   const step = <T>(handle: string, work: () => Promise<T>): Promise<T> => {
     const next = last
       .catch(() => undefined)
@@ -40,16 +58,22 @@ const tabsOf = (driver: WebDriver): ((handle: string) => Tab) => {
     last = next;
     return next;
   };
-  const script = (task: string): string => `
-    const done = arguments[arguments.length - 1];
-    Promise.resolve().then(() => (${task})(arguments[0])).then((value) => done({ value }), (error) => done({ error: String(error && error.stack || error) }));`;
-  const evaluate = async <T>(task: string, arg: unknown): Promise<T> => {
-    const result = await driver.executeAsyncScript<{ value: T; error?: string }>(script(task), arg ?? null);
-    if (result.error !== undefined) throw new Error(result.error);
-    return result.value;
+  /** Each look is a step of its own: what runs long in one tab holds no other up. */
+  const evaluate = async <T>(handle: string, task: string, arg: unknown): Promise<T> => {
+    const id = `run${++runs}`;
+    await step(handle, () => driver.executeScript(start(task, id), arg ?? null));
+    for (;;) {
+      const result = await step(handle, () =>
+        driver.executeScript<Ended<T> | 'gone' | null>(`return window.${id} === undefined ? 'gone' : window.${id}`),
+      );
+      if (result === 'gone') throw new Error('The page has gone away');
+      if (result?.error !== undefined) throw new Error(result.error);
+      if (result) return result.value;
+      await pause(10);
+    }
   };
   return (handle) => ({
-    run: (task, arg) => step(handle, () => evaluate<never>(String(task), arg)),
+    run: (task, arg) => evaluate<never>(handle, String(task), arg),
     goto: (url) => step(handle, () => driver.get(url)),
     reload: () => step(handle, () => driver.navigate().refresh()),
     back: () => step(handle, () => driver.executeScript<void>('history.back()')),
@@ -62,11 +86,13 @@ const launch: Engine['launch'] = async (): Promise<Session> => {
   screen ??= await startScreen(SCREEN);
   const service = await startDriver(DRIVER, screen.name);
   const driver = await connect(service.port);
-  await driver.manage().setTimeouts({ script: 40_000, pageLoad: 20_000 });
+  await driver.manage().setTimeouts({ script: 20_000, pageLoad: 20_000 });
   const tabAt = tabsOf(driver);
   let isFirst = true;
   return {
     open: async (url) => {
+      const [any] = await driver.getAllWindowHandles(); // the one in hand may have been closed
+      await driver.switchTo().window(any!);
       if (!isFirst) await driver.switchTo().newWindow('tab');
       isFirst = false;
       const tab = tabAt(await driver.getWindowHandle());
@@ -82,7 +108,8 @@ const launch: Engine['launch'] = async (): Promise<Session> => {
       await pause(100);
     },
     killPage: async () => {
-      for (const { pid, name } of descendantsOf(service.pid)) if (name.startsWith('WebKitWebProces')) signal(pid, 'SIGKILL');
+      for (const { pid, name } of descendantsOf(service.pid))
+        if (name.startsWith('WebKitWebProces')) signal(pid, 'SIGKILL');
       await pause(50);
     },
   };

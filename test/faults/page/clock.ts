@@ -34,7 +34,7 @@ const settle = async (isBusy: () => boolean): Promise<void> => {
   }
 };
 
-/** Replaces the page's Date and setTimeout. */
+/** Replaces the page's Date, setTimeout and AbortSignal.timeout. */
 export const installClock = (startOffset: number, isBusy: () => boolean): PageClock => {
   let offset = startOffset;
   let last = 1_000_000; // apart from the ids of real timers
@@ -76,6 +76,12 @@ export const installClock = (startOffset: number, isBusy: () => boolean): PageCl
     if (timer) real.clearTimeout(timer.handle);
     timers.delete(id);
   }) as typeof window.clearTimeout;
+
+  AbortSignal.timeout = (ms) => {
+    const controller = new AbortController();
+    window.setTimeout(() => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')), ms);
+    return controller.signal;
+  };
 
   const nextDue = (end: number): [number, Timer] | undefined =>
     [...timers].filter(([, { due }]) => due <= end).sort(([, a], [, b]) => a.due - b.due)[0];

@@ -1,5 +1,5 @@
+import { watchActivity, type Activity } from './activity.ts';
 import { installClock, type PageClock } from './clock.ts';
-import { watchFetch, type FetchWatch } from './fetch-watch.ts';
 import { readOutbox } from './outbox-view.ts';
 import { real, turn } from './real.ts';
 
@@ -13,7 +13,6 @@ export interface LabOptions {
 interface Client {
   readonly flush: () => Promise<void>;
   readonly anonymousId: string;
-  readonly on: (name: 'drop' | 'error', listener: (event: never) => void) => () => void;
 }
 
 /** The SDK's global, as the script tag gives it. */
@@ -23,6 +22,7 @@ export type CartlineGlobal = ((method: string, ...args: unknown[]) => unknown) &
 export interface Lab {
   /** Tracks one event for each label, all in this task; the name of the product is so long, of chance letters or of `fill`. */
   readonly track: (labels: readonly string[], bytes?: number, fill?: string) => void;
+  readonly listen: () => void;
   readonly page: (labels: readonly string[]) => void;
   readonly identify: (email: string, label: string) => void;
   readonly order: (orderId: string, label: string) => void;
@@ -34,7 +34,7 @@ export interface Lab {
   readonly stored: (labels: readonly string[]) => Promise<void>;
   readonly drops: { reason: string; messages: number }[];
   readonly problems: { code: string }[];
-  readonly fetches: FetchWatch;
+  readonly fetches: Activity;
   readonly clock: PageClock | undefined;
   /** Milliseconds of each task that took more than 50. */
   readonly longTasks: number[];
@@ -53,11 +53,13 @@ addEventListener('error', ({ message }) => report(message));
 addEventListener('unhandledrejection', ({ reason }) => report(`unhandled: ${String(reason)}`));
 
 const { writeKey, clockMs } = window.labOptions;
-const fetches = watchFetch();
-const clock = clockMs === undefined ? undefined : installClock(clockMs, () => fetches.inFlight() > 0);
+const fetches = watchActivity();
+const clock = clockMs === undefined ? undefined : installClock(clockMs, fetches.isBusy);
 const longTasks: number[] = [];
 if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
-  new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    type: 'longtask',
+  });
 }
 
 /** Text that compression does not make smaller. */
@@ -66,7 +68,12 @@ const noise = (characters: number): string => {
   while (text.length < characters) text += Math.random().toString(36).slice(2);
   return text.slice(0, characters);
 };
-const event = (label: string, bytes: number, fill: string): object => ({ product_id: label, name: fill ? fill.repeat(bytes) : noise(bytes), price: 1, currency: 'EUR' });
+const event = (label: string, bytes: number, fill: string): object => ({
+  product_id: label,
+  name: fill ? fill.repeat(bytes) : noise(bytes),
+  price: 1,
+  currency: 'EUR',
+});
 const rows = (): Promise<string[]> => readOutbox(`cartline:${writeKey}:1`);
 const drops: Lab['drops'] = [];
 const problems: Lab['problems'] = [];
@@ -78,23 +85,30 @@ const until = async (test: () => boolean | Promise<boolean>): Promise<void> => {
 
 const afterReal = (ms: number): Promise<void> => new Promise((resolve) => real.setTimeout(resolve, ms));
 
-let listening = false;
+/** Through the stub, so that nothing is missed that the SDK says at its start. */
+const listen = (): void => {
+  window.cartline('on', 'drop', (drop: Lab['drops'][number]) => drops.push(drop));
+  window.cartline('on', 'error', ({ code }: Lab['problems'][number]) => problems.push({ code }));
+};
+
 const ready = async (): Promise<void> => {
   await until(() => !!window.cartline?.client);
-  const { client } = window.cartline;
-  if (!listening) {
-    client?.on('drop', (drop: Lab['drops'][number]) => drops.push(drop));
-    client?.on('error', ({ code }: Lab['problems'][number]) => problems.push({ code }));
-  }
-  listening = true;
-  await Promise.race([client?.flush(), afterReal(700)]); // a flush waits for storage first, and then perhaps for the relay
+  await Promise.race([window.cartline.client?.flush(), afterReal(700)]); // a flush waits for storage first, and then perhaps for the relay
 };
 
 window.lab = {
-  track: (labels, bytes = 1, fill = '') => labels.forEach((label) => window.cartline('track', 'product_viewed', event(label, bytes, fill))),
+  track: (labels, bytes = 1, fill = '') =>
+    labels.forEach((label) => window.cartline('track', 'product_viewed', event(label, bytes, fill))),
+  listen,
   page: (labels) => labels.forEach((label) => window.cartline('page', { title: label })),
   identify: (email, label) => void window.cartline('identify', { email, source: label }),
-  order: (orderId, label) => void window.cartline('track', 'order_completed', { order_id: orderId, currency: 'EUR', total: 10, items: [{ product_id: label, name: 'x', price: 10, quantity: 1 }] }),
+  order: (orderId, label) =>
+    void window.cartline('track', 'order_completed', {
+      order_id: orderId,
+      currency: 'EUR',
+      total: 10,
+      items: [{ product_id: label, name: 'x', price: 10, quantity: 1 }],
+    }),
   ready,
   rows,
   stored: (labels) => until(async () => rows().then((there) => labels.every((label) => there.includes(label)))),

@@ -1,6 +1,15 @@
-/** The page's own time, fetch and messages, taken before anything replaces them. */
-export const real = {
-  Date,
+/** What is taken before anything replaces it. */
+export interface Real {
+  readonly Date: DateConstructor;
+  readonly now: () => number;
+  readonly setTimeout: (task: () => void, ms?: number) => number;
+  readonly clearTimeout: (timer: number) => void;
+  readonly fetch: typeof fetch;
+}
+
+/** The page's own time and fetch. */
+export const real: Real = {
+  Date: window.Date,
   now: Date.now.bind(Date),
   setTimeout: window.setTimeout.bind(window),
   clearTimeout: window.clearTimeout.bind(window),

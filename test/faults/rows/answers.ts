@@ -16,7 +16,10 @@ const b14: Row = {
     const labels = await trackInBursts(world, tab, world.many(50));
     await world.advance([tab], 60_000);
     const there = await rowsIn(tab);
-    world.check(there.length === labels.length, `${there.length} of ${labels.length} rows were kept behind the portal (${status})`);
+    world.check(
+      there.length === labels.length,
+      `${there.length} of ${labels.length} rows were kept behind the portal (${status})`,
+    );
     world.check(world.faults.arrivals.length > 0, 'nothing was sent into the portal');
     world.note(String(status));
   },
@@ -35,8 +38,12 @@ const b19: Row = {
       messages.some(({ label }) => label === poison) ? { kind: 'status', status: 400, ours: true } : { kind: 'pass' },
     );
     await tab.run((names) => window.lab.track(names), labels);
-    const tookMs = await held(world, labels.filter((label) => label !== poison));
-    const drops = async (): Promise<number> => (await tab.run(() => window.lab.drops)).reduce((sum, { messages }) => sum + messages, 0);
+    const tookMs = await held(
+      world,
+      labels.filter((label) => label !== poison),
+    );
+    const drops = async (): Promise<number> =>
+      (await tab.run(() => window.lab.drops)).reduce((sum, { messages }) => sum + messages, 0);
     await waitFor('the poison to be dropped', async () => (await drops()) > 0);
     world.check(world.faults.arrivals.length <= 8, `${world.faults.arrivals.length} requests, at most 8 expected`);
     world.check((await drops()) === 1, `${await drops()} dropped, 1 expected`);
@@ -50,7 +57,9 @@ const b20: Row = {
   engines: chromiumOnly,
   run: async (world) => {
     const tab = await world.open();
-    world.faults.programme(({ bytes }) => (bytes > 10_000 ? { kind: 'status', status: 413, ours: world.random.chance() < 0.5 } : { kind: 'pass' }));
+    world.faults.programme(({ bytes }) =>
+      bytes > 10_000 ? { kind: 'status', status: 413, ours: world.random.chance() < 0.5 } : { kind: 'pass' },
+    );
     const labels = await world.track(tab, world.many(50), 1_000);
     const tookMs = await held(world, labels);
     world.note(`${world.faults.arrivals.length} requests in ${tookMs} ms`);
@@ -66,8 +75,18 @@ const b22: Row = {
     const tab = await world.open();
     const nobody = '01JD0000000000000000000000';
     const firstHalf = (ids: readonly string[]): readonly string[] => ids.slice(0, ids.length >> 1);
-    const half: Fault = { kind: 'alter', alter: ({ accepted, duplicates }) => ({ accepted: firstHalf(accepted), duplicates: firstHalf(duplicates), rejected: [] }) };
-    const foreign: Fault = { kind: 'alter', alter: (answer) => ({ ...answer, accepted: [nobody], duplicates: [nobody], rejected: [{ messageId: nobody }] }) };
+    const half: Fault = {
+      kind: 'alter',
+      alter: ({ accepted, duplicates }) => ({
+        accepted: firstHalf(accepted),
+        duplicates: firstHalf(duplicates),
+        rejected: [],
+      }),
+    };
+    const foreign: Fault = {
+      kind: 'alter',
+      alter: (answer) => ({ ...answer, accepted: [nobody], duplicates: [nobody], rejected: [{ messageId: nobody }] }),
+    };
     const hang: Fault = { kind: 'status', status: 503 };
     world.faults.programme(sequence([{ kind: 'truncate' }, foreign, half], always(hang)));
     const labels = world.labels(world.many(50));
@@ -78,8 +97,14 @@ const b22: Row = {
     const first = world.faults.arrivals[0]!.messages.length;
     const named = (world.faults.arrivals[2]?.messages.length ?? 0) >> 1;
     world.check(first === labels.length, `the first request had ${first} messages`);
-    world.check(world.faults.arrivals.length > 3, `${world.faults.arrivals.length} requests came, more than 3 expected`);
-    world.check(kept === labels.length - named, `${kept} of ${labels.length} rows are left, though answers named ${named}`);
+    world.check(
+      world.faults.arrivals.length > 3,
+      `${world.faults.arrivals.length} requests came, more than 3 expected`,
+    );
+    world.check(
+      kept === labels.length - named,
+      `${kept} of ${labels.length} rows are left, though answers named ${named}`,
+    );
     world.note(`${world.faults.arrivals.length} requests`);
   },
 };
@@ -127,18 +152,35 @@ const b43: Row = {
   engines: chromiumOnly,
   run: async (world) => {
     const tab = await world.open();
-    world.faults.programme(sequence([world.random.pick<Fault>([{ kind: 'status', status: 500 }, { kind: 'reset', when: 'before' }, { kind: 'truncate' }])]));
+    world.faults.programme(
+      sequence([
+        world.random.pick<Fault>([
+          { kind: 'status', status: 500 },
+          { kind: 'reset', when: 'before' },
+          { kind: 'truncate' },
+        ]),
+      ]),
+    );
     const [who] = world.labels(1, 'identify');
     const labels = world.labels(world.many(50));
     const before = world.customerio.requests().length;
     const email = `${world.rowId}-${world.seed}@example.com`.toLowerCase();
-    await tab.run(([address, name, names]) => {
-      window.lab.identify(address, name);
-      window.lab.track(names);
-    }, [email, who!, labels] as const);
+    await tab.run(
+      ([address, name, names]) => {
+        window.lab.identify(address, name);
+        window.lab.track(names);
+      },
+      [email, who!, labels] as const,
+    );
     await held(world, [who!, ...labels]);
-    const applied = (): string[] => world.customerio.requests().slice(before).map(({ body }) => JSON.stringify(body));
-    await waitFor('the events at the destination', () => applied().some((text) => labelIn(text) !== undefined && text.includes('"event"')));
+    const applied = (): string[] =>
+      world.customerio
+        .requests()
+        .slice(before)
+        .map(({ body }) => JSON.stringify(body));
+    await waitFor('the events at the destination', () =>
+      applied().some((text) => labelIn(text) !== undefined && text.includes('"event"')),
+    );
     const person = applied().findIndex((text) => text.includes('"identify"'));
     const event = applied().findIndex((text) => text.includes('"action":"event"'));
     world.check(person >= 0 && person <= event, `the person came as request ${person}, their first event as ${event}`);

@@ -1,22 +1,44 @@
 import type { Tab } from '../engines/engine.ts';
 import type { Row } from '../row.ts';
-import { waitFor } from '../wait.ts';
+import type { World } from '../world.ts';
+import { pause, waitFor } from '../wait.ts';
 import { arrived, chromiumOnly, held, withClock } from './steps.ts';
 
-interface Marked extends Window {
-  mark?: boolean;
+interface CacheWatch {
+  readonly reasons: readonly string[];
+  /** Goes back, and waits until the page shows; to run a script before that would throw a page out of the cache. */
+  readonly back: (path: string) => Promise<void>;
+  readonly evaluate: <T>(expression: string) => Promise<T>;
+  /** Whether it is still the page that the watch began with. */
+  readonly isSame: () => Promise<boolean>;
 }
 
-const atPath = (tab: Tab, path: string): Promise<void> =>
-  waitFor(`${path} to show`, () => tab.run((wanted) => location.pathname === wanted && !!window.lab, path).catch(() => false));
-
-const goAndMark = async (tab: Tab): Promise<void> => tab.run(() => void ((window as Marked).mark = true));
-
-const isSamePage = (tab: Tab): Promise<boolean> => tab.run(() => (window as Marked).mark === true);
-
-/** Why the browser did not keep the page; null when it did (Chromium's notRestoredReasons). */
-const reasons = (tab: Tab): Promise<string> =>
-  tab.run(() => JSON.stringify((performance.getEntriesByType('navigation')[0] as unknown as { notRestoredReasons?: unknown })?.notRestoredReasons ?? null));
+/** What Chromium's own tools say of pages that were not kept; the page itself is told "masked". */
+const watchCache = async (world: World, tab: Tab): Promise<CacheWatch> => {
+  const chromium = await world.chromium();
+  const cdp = await chromium.cdp(tab);
+  const evaluate: CacheWatch['evaluate'] = (expression) => chromium.evaluate(tab, expression);
+  await evaluate('window.mark = true');
+  await cdp.send('Page.enable');
+  const reasons: string[] = [];
+  const shown: string[] = [];
+  cdp.on('Page.backForwardCacheNotUsed', ({ notRestoredExplanations }) =>
+    reasons.push(...notRestoredExplanations.map(({ reason }) => reason)),
+  );
+  cdp.on('Page.frameNavigated', ({ frame }) => shown.push(new URL(frame.url).pathname));
+  return {
+    reasons,
+    back: async (path) => {
+      const before = shown.length;
+      const { currentIndex, entries } = await cdp.send('Page.getNavigationHistory');
+      await cdp.send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]!.id }); // by the browser: no script runs in the page that goes
+      await waitFor(`${path} to show`, () => shown.slice(before).includes(path));
+      await pause(200);
+    },
+    evaluate,
+    isSame: () => evaluate('window.mark === true'),
+  };
+};
 
 const b29: Row = {
   id: 'B29',
@@ -26,7 +48,7 @@ const b29: Row = {
     const sender = await world.open('/sender');
     const other = await world.open('/other');
     await sender.show();
-    await goAndMark(sender);
+    const cache = await watchCache(world, sender);
     world.faults.programme(() => ({ kind: 'hang', forward: world.random.chance() < 0.5 }));
     const labels = await world.track(sender, world.many(50));
     await arrived(world, 1);
@@ -35,10 +57,8 @@ const b29: Row = {
     await sender.goto(`${world.shop.url()}/elsewhere`);
     world.recovered();
     const tookMs = await held(world, waiting, 12_000);
-    await sender.back();
-    await atPath(sender, '/sender');
-    world.check(await isSamePage(sender), `the page did not come back from the cache: ${await reasons(sender)}`);
-    world.check((await reasons(sender)) === 'null', `not restored: ${await reasons(sender)}`);
+    await cache.back('/sender');
+    world.check(await cache.isSame(), `the page did not come back from the cache: ${cache.reasons.join(', ')}`);
     const allMs = await held(world, [...labels, ...waiting]);
     world.note(`the waiter sent after ${tookMs} ms, all were there ${allMs} ms later`);
   },
@@ -51,21 +71,22 @@ const b30: Row = {
   run: async (world) => {
     withClock(world);
     const tab = await world.open('/home');
-    await goAndMark(tab);
     const pending: number[] = [];
+    const cache = await watchCache(world, tab);
     for (let i = 0; i < 10; i++) {
       const labels = world.labels(world.random.whole(1, 5));
-      const unsent = await tab.run((names) => void window.lab.track(names), labels);
-      await tab.run(() => void (location.href = '/away'), unsent).catch(() => undefined); // the answer may go with the page
-      await atPath(tab, '/away');
-      await tab.back();
-      await atPath(tab, '/home');
-      pending.push(await tab.run(() => window.lab.clock!.pending()));
+      await cache.evaluate(`lab.track(${JSON.stringify(labels)})`);
+      await tab.goto(`${world.shop.url()}/away`);
+      await cache.back('/home');
+      pending.push(await cache.evaluate('lab.clock.pending()'));
     }
-    world.check(await isSamePage(tab), `the page did not come back from the cache: ${await reasons(tab)}`);
-    await world.advance([tab], 30_000);
-    const left = await tab.run(() => window.lab.clock!.pending());
-    world.check(left <= 2, `${left} timers are left after ten returns (${pending.join(', ')} on the way), at most 2 expected`);
+    world.check(await cache.isSame(), `the page did not come back from the cache: ${cache.reasons.join(', ')}`);
+    await cache.evaluate('lab.clock.advance(30_000)');
+    const left = await cache.evaluate<number>('lab.clock.pending()');
+    world.check(
+      left <= 2,
+      `${left} timers are left after ten returns (${pending.join(', ')} on the way), at most 2 expected`,
+    );
     world.note(`timers after each return: ${pending.join(', ')}; at the end ${left}`);
   },
 };

@@ -13,7 +13,10 @@ const b4: Row = {
     const pid = await (await world.chromium()).rendererOf(tab);
     if (world.random.chance() < 0.5) await world.faults.refuse();
     const labels = world.labels(world.many(50));
-    await tab.run((names) => document.addEventListener('visibilitychange', () => document.hidden && window.lab.track(names)), labels);
+    await tab.run(
+      (names) => document.addEventListener('visibilitychange', () => document.hidden && window.lab.track(names)),
+      labels,
+    );
     await other.show();
     await pause(50);
     signal(pid, 'SIGKILL');
@@ -29,11 +32,15 @@ const b5: Row = {
     const tab = await world.open();
     const pid = await (await world.chromium()).rendererOf(tab);
     const labels = world.labels(world.many(50));
-    const running = lastWords(tab, (names) => {
-      window.lab.track(names);
-      document.title = 'busy';
-      for (const end = performance.now() + 4_000; performance.now() < end; );
-    }, labels);
+    const running = lastWords(
+      tab,
+      (names) => {
+        window.lab.track(names);
+        document.title = 'busy';
+        for (const end = performance.now() + 4_000; performance.now() < end;);
+      },
+      labels,
+    );
     await pause(world.random.whole(150, 600));
     signal(pid, 'SIGKILL');
     await running;

@@ -14,10 +14,14 @@ const b1: Row = {
     const tab = await world.open();
     world.faults.programme(() => ({ kind: 'pass', delayMs: world.random.whole(0, FAR_MS) }));
     const labels = world.labels(world.many(50));
-    await lastWords(tab, (names) => {
-      window.lab.track(names);
-      window.close();
-    }, labels);
+    await lastWords(
+      tab,
+      (names) => {
+        window.lab.track(names);
+        window.close();
+      },
+      labels,
+    );
     if (world.engine.name === 'webkit') await tab.close(); // it lets no tab close itself that a script did not open
     await pause(FAR_MS * 2);
     world.note(`${onWire(world, labels)} of ${labels.length} left with the page`);
@@ -34,11 +38,17 @@ const b2: Row = {
     world.faults.programme(() => ({ kind: 'pass', delayMs: world.random.whole(0, FAR_MS) }));
     for (let i = 0; i < 5; i++) {
       const labels = world.labels(world.many(10, 4));
-      await lastWords(tab, ([names, next]) => {
-        window.lab.track(names);
-        location.href = next;
-      }, [labels, `/p/${i}`] as const);
-      await waitFor(`page ${i}`, () => tab.run((path) => location.pathname === path && !!window.lab, `/p/${i}`).catch(() => false));
+      await lastWords(
+        tab,
+        ([names, next]) => {
+          window.lab.track(names);
+          location.href = next;
+        },
+        [labels, `/p/${i}`] as const,
+      );
+      await waitFor(`page ${i}`, () =>
+        tab.run((path) => location.pathname === path && !!window.lab, `/p/${i}`).catch(() => false),
+      );
       await pause(world.random.whole(0, 100));
     }
     world.note(world.shop.options.cacheControl);
@@ -54,13 +64,18 @@ const b3: Row = {
     const closes = world.random.chance() < 0.5;
     const tab = await world.open();
     const labels = world.labels(world.many(50));
-    await lastWords(tab, ([names, closing]) => {
-      addEventListener('pagehide', () => window.lab.track(names));
-      if (closing) window.close();
-      else location.href = '/p/next';
-    }, [labels, closes] as const);
+    await lastWords(
+      tab,
+      ([names, closing]) => {
+        addEventListener('pagehide', () => window.lab.track(names));
+        if (closing) window.close();
+        else location.href = '/p/next';
+      },
+      [labels, closes] as const,
+    );
     if (closes && world.engine.name === 'webkit') await tab.close();
-    if (!closes) await waitFor('the next page', () => tab.run(() => location.pathname === '/p/next').catch(() => false));
+    if (!closes)
+      await waitFor('the next page', () => tab.run(() => location.pathname === '/p/next').catch(() => false));
     world.note(closes ? 'closed' : 'navigated');
   },
 };
@@ -75,18 +90,25 @@ const b37: Row = {
     const before = world.faults.arrivals.length;
     const labels = world.labels(100);
     const when = world.random.pick(['pagehide', 'visibilitychange']);
-    await lastWords(tab, ([names, event]) => {
-      addEventListener(event, () => navigator.sendBeacon('/beacon', 'x'.repeat(30_000)), { once: true });
-      window.lab.track(names, 1_700);
-      location.href = 'about:blank';
-    }, [labels, when] as const);
+    await lastWords(
+      tab,
+      ([names, event]) => {
+        addEventListener(event, () => navigator.sendBeacon('/beacon', 'x'.repeat(30_000)), { once: true });
+        window.lab.track(names, 1_700);
+        location.href = 'about:blank';
+      },
+      [labels, when] as const,
+    );
     await waitFor('the empty page', () => tab.run(() => location.href === 'about:blank').catch(() => false));
     await waitFor("the shop's beacon", () => world.shop.beacons.length > 0, 5_000).catch(() => undefined); // judged below
     await arrived(world, before + 1, 5_000).catch(() => undefined); // judged below
     const sent = world.faults.arrivals.slice(before);
     world.check(world.shop.beacons.includes(30_000), "the shop's own 30 kB beacon was refused");
     world.check(sent.length === 1, `${sent.length} requests left with the page, 1 expected`);
-    world.check(sent.every(({ bytes }) => bytes <= 30_000), `a request of ${Math.max(...sent.map(({ bytes }) => bytes))} B left with the page`);
+    world.check(
+      sent.every(({ bytes }) => bytes <= 30_000),
+      `a request of ${Math.max(...sent.map(({ bytes }) => bytes))} B left with the page`,
+    );
     world.note(`beacon in ${when}, keepalive of ${sent.map(({ bytes }) => bytes).join(' + ')} B`);
   },
 };
@@ -100,17 +122,24 @@ const b38: Row = {
     const fits = world.labels(1);
     const tooLarge = world.labels(1);
     world.mustDrop(tooLarge, 'too_large');
-    await tab.run(([small, large]) => {
-      window.lab.track(small, 7_700, '🧴'); // 4 bytes each and 2 characters: 30,800 B and what stands around it
-      window.lab.track(large, 8_100, '🧴'); // 32,400 B, though only 16,200 characters
-    }, [fits, tooLarge] as const);
+    await tab.run(
+      ([small, large]) => {
+        window.lab.track(small, 7_700, '🧴'); // 4 bytes each and 2 characters: 30,800 B and what stands around it
+        window.lab.track(large, 8_100, '🧴'); // 32,400 B, though only 16,200 characters
+      },
+      [fits, tooLarge] as const,
+    );
     await arrived(world, 1);
     const labels = world.labels(40);
     const before = world.faults.arrivals.length;
-    await lastWords(tab, (names) => {
-      window.lab.track(names, 300, '🧴');
-      location.href = 'about:blank';
-    }, labels);
+    await lastWords(
+      tab,
+      (names) => {
+        window.lab.track(names, 300, '🧴');
+        location.href = 'about:blank';
+      },
+      labels,
+    );
     await arrived(world, before + 1, 5_000).catch(() => undefined); // judged below
     const left = world.faults.arrivals.slice(before).map(({ bytes }) => bytes);
     const largest = Math.max(0, ...left);

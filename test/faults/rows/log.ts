@@ -34,7 +34,12 @@ const trackBlocked = async (world: World, count: number): Promise<Tab> => {
   const tab = await world.open();
   const labels = await world.track(tab, count);
   await tab.goto(`${world.shop.url()}/empty`);
-  const logged = await tab.run(() => Object.values(localStorage).join('').match(/L-\w+-\d+-\d+/g)?.length ?? 0);
+  const logged = await tab.run(
+    () =>
+      Object.values(localStorage)
+        .join('')
+        .match(/L-\w+-\d+-\d+/g)?.length ?? 0,
+  );
   world.check(logged === labels.length, `${logged} of ${labels.length} messages are in the write-ahead log`);
   return tab;
 };

@@ -1,8 +1,7 @@
 import { always } from '../fault.ts';
 import type { Row } from '../row.ts';
-import { pause } from '../wait.ts';
 import type { World } from '../world.ts';
-import { begun, chromiumOnly, everywhere, held, onWire, rowsIn, stored, trackInBursts, withClock } from './steps.ts';
+import { begun, chromiumOnly, everywhere, held, rowsIn, stored, trackInBursts, withClock } from './steps.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -69,7 +68,10 @@ const b17: Row = {
     await world.advance(tabs, 50_000, 10_000);
     world.check(asked > 0, 'nothing was sent');
     world.check(asked <= 3, `${asked} requests met the first 429, at most one a tab expected`);
-    world.check(world.faults.arrivals.length === asked, `${world.faults.arrivals.length - asked} requests before the deadline`);
+    world.check(
+      world.faults.arrivals.length === asked,
+      `${world.faults.arrivals.length - asked} requests before the deadline`,
+    );
     world.faults.programme(() => ({ kind: 'pass' }));
     await world.advance(tabs, 20_000, 2_000);
     await held(world, [...world.tracked.keys()], 5_000);
@@ -122,61 +124,6 @@ const b21: Row = {
   },
 };
 
-/** Firefox and WebKit have no switch for it: the browser says that it is offline, and the relay refuses. */
-const setOffline = async (world: World, tab: Awaited<ReturnType<World['open']>>, offline: boolean): Promise<void> => {
-  const { chromium } = await world.session();
-  if (chromium) {
-    const cdp = await chromium.cdp(tab);
-    await cdp.send('Network.enable');
-    await cdp.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
-    return;
-  }
-  if (offline) await world.faults.refuse();
-  else await world.faults.accept();
-  await tab.run((isOffline) => {
-    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => !isOffline });
-    dispatchEvent(new Event(isOffline ? 'offline' : 'online'));
-  }, offline);
-};
-
-const b12: Row = {
-  id: 'B12',
-  title: 'offline for an hour with the tab open',
-  engines: everywhere,
-  run: async (world) => {
-    withClock(world);
-    const tab = await world.open();
-    await setOffline(world, tab, true);
-    const before = await begun(tab);
-    const labels = await trackInBursts(world, tab, world.many(50));
-    await world.advance([tab], HOUR);
-    const requests = (await begun(tab)) - before;
-    world.check(requests <= 12, `${requests} requests while offline, at most 12 expected`);
-    await setOffline(world, tab, false);
-    world.recovered();
-    const tookMs = await held(world, labels, 8_000);
-    world.check(tookMs <= 5_000, `everything arrived ${tookMs} ms after "online", 5,000 expected`);
-    world.note(`${requests} attempts offline; all there ${tookMs} ms after`);
-  },
-};
-
-const b13: Row = {
-  id: 'B13',
-  title: 'offline, tab closed, opened again 24 h later',
-  engines: chromiumOnly,
-  run: async (world) => {
-    withClock(world);
-    const tab = await world.open();
-    await setOffline(world, tab, true);
-    const labels = await trackInBursts(world, tab, world.many(50));
-    await pause(world.random.whole(0, 50));
-    await tab.close();
-    await world.quitBrowser();
-    world.shop.options.clockMs = DAY;
-    world.check(onWire(world, labels) === 0, 'something was sent while offline');
-  },
-};
-
 const b45: Row = {
   id: 'B45',
   title: 'fetch replaced by one that throws or hangs; blocked by an extension or by a policy',
@@ -185,8 +132,12 @@ const b45: Row = {
     withClock(world);
     const how = world.random.pick(['throws', 'hangs', 'blocked', 'policy'] as const);
     if (how === 'policy') world.shop.options.contentSecurityPolicy = "connect-src 'self'";
-    if (how === 'throws') world.shop.options.head = '<script>{const f = fetch; let n = 0; window.calls = () => n; window.fetch = (...a) => { n++; throw new Error("patched") }}</script>';
-    if (how === 'hangs') world.shop.options.head = '<script>{let n = 0; window.calls = () => n; window.fetch = (_, { signal }) => new Promise((_, no) => { n++; signal?.addEventListener("abort", () => no(signal.reason)) })}</script>';
+    if (how === 'throws')
+      world.shop.options.head =
+        '<script>{const f = fetch; let n = 0; window.calls = () => n; window.fetch = (...a) => { n++; throw new Error("patched") }}</script>';
+    if (how === 'hangs')
+      world.shop.options.head =
+        '<script>{let n = 0; window.calls = () => n; window.fetch = (_, { signal }) => new Promise((_, no) => { n++; signal?.addEventListener("abort", () => no(signal.reason)) })}</script>';
     const tab = await world.open();
     if (how === 'blocked') {
       const cdp = await (await world.chromium()).cdp(tab);
@@ -195,7 +146,9 @@ const b45: Row = {
     }
     const labels = await trackInBursts(world, tab, world.many(50));
     await world.advance([tab], 10 * MINUTE);
-    const requests = await tab.run(() => ((window as unknown as { calls?: () => number }).calls ?? window.lab.fetches.begun)());
+    const requests = await tab.run(() =>
+      ((window as unknown as { calls?: () => number }).calls ?? window.lab.fetches.begun)(),
+    );
     world.check(requests <= 40 && requests > 0, `${requests} attempts in 10 min, 1 to 40 expected`);
     world.check((await rowsIn(tab)).length === labels.length, 'rows were not kept');
     world.shop.options.head = '';
@@ -205,4 +158,4 @@ const b45: Row = {
   },
 };
 
-export const outage: readonly Row[] = [b12, b13, b15, b16, b17, b18, b21, b45];
+export const outage: readonly Row[] = [b15, b16, b17, b18, b21, b45];

@@ -42,10 +42,14 @@ export const arrived = (world: World, requests: number, ms?: number): Promise<vo
 /** Waits until the relay has all of these; the milliseconds it took. */
 export const held = async (world: World, labels: readonly string[], ms: number = 30_000): Promise<number> => {
   const start = Date.now();
-  await waitFor(`the relay to have ${labels.length} messages`, async () => {
-    await world.view.sync();
-    return labels.every((label) => world.view.held.has(label));
-  }, ms);
+  await waitFor(
+    `the relay to have ${labels.length} messages`,
+    async () => {
+      await world.view.sync();
+      return labels.every((label) => world.view.held.has(label));
+    },
+    ms,
+  );
   return Date.now() - start;
 };
 

@@ -51,7 +51,7 @@ const b26: Row = {
 
 const b28: Row = {
   id: 'B28',
-  title: "the sending tab is suspended (SIGSTOP) in the middle of its request for 60 s; another takes over within 15 s",
+  title: 'the sending tab is suspended (SIGSTOP) in the middle of its request for 60 s; another takes over within 15 s',
   engines: chromiumOnly,
   run: async (world) => {
     const sender = await world.open('/sender');
@@ -106,10 +106,14 @@ const b28b: Row = {
     const pid = await (await world.chromium()).rendererOf(other);
     const names = world.labels(world.many(20));
     const busy = isStopped ? 0 : world.isLong ? 20_000 : 3_000;
-    const running = lastWords(other, ([labels, ms]) => {
-      window.lab.track(labels);
-      for (const end = performance.now() + ms; performance.now() < end; );
-    }, [names, busy] as const);
+    const running = lastWords(
+      other,
+      ([labels, ms]) => {
+        window.lab.track(labels);
+        for (const end = performance.now() + ms; performance.now() < end;);
+      },
+      [names, busy] as const,
+    );
     if (isStopped) signal(pid, 'SIGSTOP');
     else await pause(100);
     try {

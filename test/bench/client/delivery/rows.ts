@@ -1,66 +1,86 @@
 import { pause } from '../../../faults/wait.ts';
-import type { Row, Stage } from './stage.ts';
+import type { Act, Row, Stage } from './stage.ts';
 
 const SECOND = 1_000;
 const USUAL_WAIT_MS = 20 * SECOND;
 /** A backoff that has grown for a minute may have a minute to go: half of it with the page open, half in the revisit. */
 const LONG_WAIT_MS = 30 * SECOND;
 
-const killedAfter = async ({ collector, track, visitor }: Stage, ms: number): Promise<void> => {
+const trackOffTheNet = async ({ collector, track }: Act): Promise<void> => {
   await collector.refuse();
   await track();
+};
+
+const killedAfter = async ({ all, visitor }: Stage, ms: number): Promise<void> => {
   await pause(ms);
   await visitor.kill();
-  await collector.accept();
+  await all(({ collector }) => collector.accept());
 };
 
-const errorsFor = async ({ collector, track }: Stage, ms: number): Promise<void> => {
-  collector.setWeather('errors');
-  await track();
+const killedLater = async (stage: Stage, ms: number): Promise<void> => {
+  await pause(20 * SECOND);
+  await stage.all(trackOffTheNet);
+  await killedAfter(stage, ms);
+};
+
+const errorsFor = async ({ all }: Stage, ms: number): Promise<void> => {
+  await all(({ collector }) => collector.setWeather('errors'));
+  await all(({ track }) => track());
   await pause(ms);
-  collector.setWeather('fine');
+  await all(({ collector }) => collector.setWeather('fine'));
 };
 
-const refusedFor = async ({ collector, track }: Stage, ms: number): Promise<void> => {
-  await collector.refuse();
-  await track();
+const refusedFor = async ({ all }: Stage, ms: number): Promise<void> => {
+  await all(({ collector }) => collector.refuse());
+  await all(({ track }) => track());
   await pause(ms);
-  await collector.accept();
+  await all(({ collector }) => collector.accept());
 };
 
-const offlineThenGone = async ({ collector, visitor, track, page }: Stage): Promise<void> => {
+const offlineThenGone = async ({ all, visitor }: Stage): Promise<void> => {
   await visitor.setOffline(true);
-  await collector.refuse();
-  await track();
+  await all(({ collector }) => collector.refuse());
+  await all(({ track }) => track());
   await pause(2 * SECOND);
-  await page.close();
+  await all(({ page }) => page.close());
   await visitor.quit();
-  await collector.accept();
+  await all(({ collector }) => collector.accept());
+};
+
+const closedAtOnce = async ({ acts }: Stage): Promise<void> => {
+  for (const { track, page } of acts) {
+    await track('in one task');
+    await page.close();
+  }
+};
+
+const answersLost = async ({ all }: Stage): Promise<void> => {
+  await all(({ collector }) => collector.setWeather('answer lost', 3));
+  await all(({ track }) => track());
+  await pause(SECOND);
 };
 
 /** What goes wrong, the same way for every SDK. */
 export const rows: readonly Row[] = [
   {
     id: 'kill-0.5',
-    title: 'Collector down, browser killed (SIGKILL) 0.5 s after the last event',
+    title: 'Page open for 20 s, collector down, browser killed (SIGKILL) 0.5 s after the last event',
     quick: true,
     waitMs: USUAL_WAIT_MS,
-    play: (stage) => killedAfter(stage, SECOND / 2),
+    play: (stage) => killedLater(stage, SECOND / 2),
   },
   {
     id: 'kill-20',
-    title: 'The same after 20 s, on a page just opened',
+    title: 'The same, killed 20 s after the last event',
     waitMs: USUAL_WAIT_MS,
-    play: (stage) => killedAfter(stage, 20 * SECOND),
+    play: (stage) => killedLater(stage, 20 * SECOND),
   },
   {
-    id: 'kill-20-open',
-    title: 'The same after 20 s, on a page that had been open for 20 s',
+    id: 'kill-20-new',
+    title: 'The same, but the events came as soon as the page was open',
     waitMs: USUAL_WAIT_MS,
-    play: async (stage) => {
-      await pause(20 * SECOND);
-      await killedAfter(stage, 20 * SECOND);
-    },
+    whenOpen: trackOffTheNet,
+    play: (stage) => killedAfter(stage, 20 * SECOND),
   },
   {
     id: 'error-10',
@@ -78,7 +98,6 @@ export const rows: readonly Row[] = [
   {
     id: 'refuse-10',
     title: 'Refuses connections for 10 s, page stays open',
-    quick: true,
     waitMs: USUAL_WAIT_MS,
     play: (stage) => refusedFor(stage, 10 * SECOND),
   },
@@ -88,21 +107,13 @@ export const rows: readonly Row[] = [
     delicate: true,
     quick: true,
     waitMs: USUAL_WAIT_MS,
-    play: async ({ page, track }) => {
-      await track('in one task');
-      await page.close();
-    },
+    play: closedAtOnce,
   },
   {
     id: 'answer-lost',
     title: 'Three requests stored, their answers lost (connection reset)',
-    quick: true,
     waitMs: USUAL_WAIT_MS,
-    play: async ({ collector, track }) => {
-      collector.setWeather('answer lost', 3);
-      await track();
-      await pause(SECOND);
-    },
+    play: answersLost,
   },
   {
     id: 'offline',

@@ -4,17 +4,14 @@ import { inScene } from '../scene.ts';
 import type { BenchPage } from '../shop.ts';
 
 export interface Burst {
-  /** The caller's own loop of 1,000 calls. */
+  readonly events: number;
+  /** The caller's own loop of so many calls. */
   readonly loopMs: number;
   /** The longest task beyond that loop; 0: none reached 50 ms, from where browsers report them. */
   readonly longestMs: number;
-  /** How many of the events came to the collector while the page stayed open. */
+  /** How many of the events came to the collector while the page was watched. */
   readonly arrived: number;
 }
-
-export const BURST_EVENTS = 1_000;
-/** So long do we watch the page and wait for the events. */
-const WATCH_MS = 15_000;
 
 interface Tasks {
   readonly loop: readonly [start: number, end: number];
@@ -38,16 +35,19 @@ const burst = async (events: number): Promise<number[]> => {
 
 /** What the loop's own task did after the loop (promise callbacks, say) counts as a task beyond it. */
 const longestBeyond = ({ loop: [start, end], long }: Tasks): number =>
-  Math.max(0, ...long.map(([from, duration]) => (from <= start && from + duration >= end ? from + duration - end : duration)));
+  Math.max(
+    0,
+    ...long.map(([from, duration]) => (from <= start && from + duration >= end ? from + duration - end : duration)),
+  );
 
-export const measureBurst = (bundle: Bundle): Promise<Burst> =>
+export const measureBurst = (bundle: Bundle, events: number, watchMs: number): Promise<Burst> =>
   inScene({ bundle, page: 'ready', isolated: true }, async ({ collector, open }) => {
     const page = await open();
     await pause(1_500);
-    const loop = (await page.evaluate(burst, BURST_EVENTS)) as [number, number];
+    const loop = (await page.evaluate(burst, events)) as [number, number];
     const arrived = (): number => new Set(collector.events.map(({ benchId }) => benchId)).size;
-    await holds(() => arrived() >= BURST_EVENTS, WATCH_MS, 100);
+    await holds(() => arrived() >= events, watchMs, 100);
     await pause(1_000);
     const long = await page.evaluate(() => (window as unknown as { long: [number, number][] }).long);
-    return { loopMs: loop[1] - loop[0], longestMs: longestBeyond({ loop, long }), arrived: arrived() };
+    return { events, loopMs: loop[1] - loop[0], longestMs: longestBeyond({ loop, long }), arrived: arrived() };
   });

@@ -2,7 +2,7 @@ import { pause } from '../../../faults/wait.ts';
 import type { Bundle } from '../bundle.ts';
 import { inScene } from '../scene.ts';
 import { tagOf, type BenchPage } from '../shop.ts';
-import { mainThreadMs } from './main-thread.ts';
+import { mainThreadMs, watchMainThread } from './main-thread.ts';
 
 /** Milliseconds at a processor four times slower. */
 export interface Startup {
@@ -49,7 +49,7 @@ export const measureStartup = (bundle: Bundle): Promise<Startup> =>
   inScene({ bundle, page: 'bare', isolated: true }, async ({ visitor, collector, open }) => {
     const page = await open();
     const cdp = await visitor.cdp(page);
-    await cdp.send('Performance.enable');
+    await watchMainThread(cdp);
     await page.evaluate(() => undefined);
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     const before = await mainThreadMs(cdp);

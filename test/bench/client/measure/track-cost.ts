@@ -2,7 +2,7 @@ import { pause } from '../../../faults/wait.ts';
 import type { Bundle } from '../bundle.ts';
 import { inScene } from '../scene.ts';
 import type { BenchPage } from '../shop.ts';
-import { mainThreadMs } from './main-thread.ts';
+import { mainThreadMs, watchMainThread } from './main-thread.ts';
 
 export interface TrackCost {
   /** Microseconds of each call, from call to return. */
@@ -34,9 +34,10 @@ export const measureTrack = (bundle: Bundle, calls: number): Promise<TrackCost> 
   inScene({ bundle, page: 'ready', isolated: true }, async ({ visitor, open }) => {
     const page = await open();
     const cdp = await visitor.cdp(page);
-    await cdp.send('Performance.enable');
+    await watchMainThread(cdp);
     await pause(1_000);
-    if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The page is not cross-origin isolated: its clock is too coarse');
+    if (!(await page.evaluate(() => crossOriginIsolated)))
+      throw new Error('The page is not cross-origin isolated: its clock is too coarse');
     await page.evaluate(callSpaced, { calls: WARM_UP, gapMs: GAP_MS });
     await pause(TAIL_MS);
     const before = await mainThreadMs(cdp);

@@ -15,6 +15,8 @@ const EVENTS_PER_CLICK = 4;
 const GAP_MS = 250;
 const READING_MS = 3_000;
 const ROUND_TRIP_MS = 50;
+/** The events and the page view. */
+export const VISIT_MESSAGES: number = CLICKS * EVENTS_PER_CLICK + 1;
 
 export const measureVisit = (bundle: Bundle): Promise<Visit> =>
   inScene({ bundle, page: 'ready', delayMs: ROUND_TRIP_MS }, async ({ collector, open }) => {

@@ -6,7 +6,10 @@ window.bench = {
   init: ({ collector }) => {
     const settings = { apiHost: `${collector}/v1`, protocol: 'http' };
     const cdnSettings = { integrations: { 'Customer.io Data Pipelines': { apiKey: 'bench' } } };
-    analytics = AnalyticsBrowser.load({ writeKey: 'bench', cdnSettings }, { integrations: { 'Customer.io Data Pipelines': settings } });
+    analytics = AnalyticsBrowser.load(
+      { writeKey: 'bench', cdnSettings },
+      { integrations: { 'Customer.io Data Pipelines': settings } },
+    );
   },
   track: (name, properties) => void analytics.track(name, properties),
   page: () => void analytics.page(),

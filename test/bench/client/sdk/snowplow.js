@@ -2,8 +2,7 @@ import { newTracker, setUserId, trackPageView, trackSelfDescribingEvent } from '
 
 window.bench = {
   init: ({ collector }) => void newTracker('sp', `http://${collector}`, { appId: 'bench' }),
-  track: (name, data) =>
-    trackSelfDescribingEvent({ event: { schema: `iglu:bench/${name}/jsonschema/1-0-0`, data } }),
+  track: (name, data) => trackSelfDescribingEvent({ event: { schema: `iglu:bench/${name}/jsonschema/1-0-0`, data } }),
   page: () => trackPageView(),
   identify: (email) => setUserId(email),
 };

@@ -27,6 +27,36 @@ describe('one request', () => {
     expect(ascending(idsOf(tab))).toBe(true);
   });
 
+  it('leaves room for what stands around its messages', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, acceptAll);
+    await tab.client.flush();
+    let size = 0;
+    const stop = tab.client.on('message', ({ body }) => (size = body.length));
+    tab.client.track('x', { text: '' });
+    await browser.clock.advance(1_000);
+    stop();
+    // Twenty of them and their commas make 479,800 bytes.
+    for (let i = 0; i < 20; i++) tab.client.track('x', { text: 'y'.repeat(23_989 - size) });
+    await browser.clock.advance(300);
+    expect(tab.requests.map(({ batch }) => batch.length)).toEqual([1, 19, 1]);
+  });
+
+  it('is in order where an older message waits in memory and newer ones in storage', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, acceptAll);
+    await tab.client.flush();
+    browser.refuseWrites = true;
+    tab.client.track('older', {});
+    await browser.clock.advance(0);
+    browser.refuseWrites = false;
+    tab.client.track('newer', {});
+    await browser.clock.advance(0);
+    browser.refuseWrites = true;
+    await browser.clock.advance(300);
+    expect(namesOf(tab)).toEqual(['older', 'newer']);
+  });
+
   it('says which shop it is from, and when it left', async () => {
     const browser = createFakeBrowser();
     const tab = openTab(browser, acceptAll);
@@ -68,6 +98,24 @@ describe('the debounce', () => {
     await browser.clock.advance(200);
     tab.client.page();
     await browser.clock.advance(100);
+    expect(tab.requests.map(({ batch }) => batch.length)).toEqual([2]);
+  });
+
+  it('is over at once at the 20th message', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, acceptAll);
+    await tab.client.flush();
+    for (let i = 0; i < 20; i++) tab.client.page();
+    await browser.clock.advance(0);
+    expect(tab.requests.map(({ batch }) => batch.length)).toEqual([20]);
+  });
+
+  it('is over at once at 48,000 characters', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, acceptAll);
+    await tab.client.flush();
+    for (let i = 0; i < 2; i++) tab.client.track('x', { text: 'y'.repeat(24_000) });
+    await browser.clock.advance(0);
     expect(tab.requests.map(({ batch }) => batch.length)).toEqual([2]);
   });
 

@@ -90,6 +90,25 @@ describe('when consent is denied', () => {
     expect(reasonsOf(tab)).toEqual([['consent', 2]]);
   });
 
+  it.each([
+    ['storage is open', false],
+    ['storage is refused', true],
+  ])('sends no identify and no order of before (%s)', async (_, refuseOpen) => {
+    const browser = createFakeBrowser();
+    browser.refuseOpen = refuseOpen;
+    const tab = openTab(browser, acceptAll);
+    await tab.client.flush();
+    tab.client.identify(person);
+    tab.client.track('order_completed', { order_id: 'o', items: [] });
+    tab.client.consent({ analytics: false });
+    await browser.clock.advance(60_000);
+    expect([tab.requests.length, browser.rows.size]).toEqual([0, 0]);
+    expect(reasonsOf(tab)).toEqual([['consent', 2]]);
+    tab.client.consent({ analytics: true });
+    await browser.clock.advance(60_000);
+    expect(tab.requests).toEqual([]);
+  });
+
   it('forgets what an earlier page left', async () => {
     const browser = createFakeBrowser();
     const before = openTab(browser, deaf);

@@ -66,6 +66,29 @@ describe('when storage refuses a write', () => {
     expect(new Set(tab.drops.map(({ reason }) => reason))).toEqual(new Set(['no_room']));
   });
 
+  it('withdrawals do not make way for each other', async () => {
+    const { browser, tab } = await full(({ client }) => {
+      for (let i = 0; i < 8; i++) client.consent({ email: false });
+    });
+    tab.client.consent({ sms: false });
+    await browser.clock.advance(0);
+    expect(browser.rows.size).toBe(8);
+    expect(tab.drops).toEqual([]);
+  });
+
+  it('room is made again when it is refused again', async () => {
+    const { browser, tab } = await full(({ client }) => {
+      for (let i = 0; i < 16; i++) client.page();
+    });
+    order(tab);
+    await browser.clock.advance(0);
+    const { size } = browser.rows;
+    order(tab);
+    await browser.clock.advance(0);
+    expect(size).toBeLessThan(16);
+    expect(browser.rows.size).toBeLessThan(size);
+  });
+
   it('an order is sent from memory where there is nothing to make room with', async () => {
     const browser = createFakeBrowser();
     const tab = openTab(browser, acceptAll);

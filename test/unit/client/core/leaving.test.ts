@@ -40,6 +40,19 @@ describe('a page that leaves', () => {
     ]);
   });
 
+  it('again, after it came back, sends again what is new', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, acceptAll);
+    await tab.client.flush();
+    for (const event of ['first', 'second']) {
+      tab.client.track(event, {});
+      tab.leave();
+      await browser.clock.advance(0);
+    }
+    expect(tab.requests.map(({ keepalive }) => keepalive)).toEqual([true, true]);
+    expect(namesOf(tab)).toEqual(['first', 'second']);
+  });
+
   it('makes no request where there is nothing to send, or while the relay asked to wait', async () => {
     const browser = createFakeBrowser();
     const tab = openTab(browser, () => ({ code: 429, text: '', after: '60' }));

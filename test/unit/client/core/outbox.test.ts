@@ -16,15 +16,18 @@ const DAY_MS = 86_400_000;
 const deaf = (): typeof nothing => nothing;
 
 /** A table that notes how many rows each transaction stores. */
-const watched = (browser: FakeBrowser): { stores: number[]; openTable: () => Promise<Table> } => {
-  const stores: number[] = [];
+const watched = (browser: FakeBrowser): { stores: number[]; strict: unknown[]; openTable: () => Promise<Table> } => {
+  const [stores, strict]: [number[], unknown[]] = [[], []];
   const table = connect(browser, browser.clock, createPageGate());
-  const write: Table['write'] = (entries, strict) => {
+  const write: Table['write'] = (entries, isStrict) => {
     const rows = entries.filter(([key, value]) => value && !key.includes('~'));
-    if (rows[0]) stores.push(rows.length);
-    return table.write(entries, strict);
+    if (rows[0]) {
+      stores.push(rows.length);
+      strict.push(!!isStrict);
+    }
+    return table.write(entries, isStrict);
   };
-  return { stores, openTable: () => Promise.resolve({ ...table, write }) };
+  return { stores, strict, openTable: () => Promise.resolve({ ...table, write }) };
 };
 
 describe('a message', () => {
@@ -48,6 +51,44 @@ describe('a message', () => {
     expect(stores).toHaveLength(21);
     expect(stores[19]).toBeGreaterThanOrEqual(6);
     expect(browser.rows.size).toBe(26);
+  });
+
+  it('is written to the disk itself where it is an identify, an order or a withdrawal', async () => {
+    const browser = createFakeBrowser();
+    const { strict, openTable } = watched(browser);
+    const { client } = openTab(browser, deaf, { openTable });
+    await client.flush();
+    client.page();
+    client.track('x', {});
+    client.identify({ email: 'a@b.example' });
+    client.track('order_completed', { order_id: 'o', items: [] });
+    client.consent({ email: false });
+    expect(strict).toEqual([false, false, true, true, true]);
+  });
+
+  it('is written to the disk itself where one of a burst must be', async () => {
+    const browser = createFakeBrowser();
+    const { strict, openTable } = watched(browser);
+    const { client } = openTab(browser, deaf, { openTable });
+    await client.flush();
+    for (let i = 0; i < 24; i++) client.page();
+    client.identify({ email: 'a@b.example' });
+    await Promise.resolve();
+    expect(strict.at(-1)).toBe(true);
+  });
+
+  it('that was given up takes one of a hundred places', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, ({ batch }) =>
+      answer(
+        [],
+        batch.map(({ messageId }) => messageId),
+      ),
+    );
+    for (let i = 0; i < 150; i++) tab.client.track('wrong', {});
+    await browser.clock.advance(1_000);
+    expect(browser.buried.size).toBeGreaterThan(30);
+    expect([...browser.buried.keys()].every((key) => /^~\d{1,2}$/.test(key))).toBe(true);
   });
 
   it('that was refused for good is kept for the debug panel', async () => {

@@ -75,7 +75,11 @@ describe('how v2 takes items', () => {
     for (const body of [{}, { batch: { 0: person('u1') } }, { batch: 'all' }]) {
       expect(await call('POST', '/api/v2/batch', body)).toEqual({
         status: 400,
-        body: { errors: [{ reason: 'invalid', field: 'batch', message: expect.stringContaining('must be an array') as unknown }] },
+        body: {
+          errors: [
+            { reason: 'invalid', field: 'batch', message: expect.stringContaining('must be an array') as unknown },
+          ],
+        },
       });
     }
     expect(broken()).toEqual([28, 28, 28]);

@@ -6,18 +6,28 @@ import { eventsOf, settled, startCustomerio, startRelay, WAIT } from './relay-un
 
 const order = { order_id: '1001', cart_id: 'c1', items: [item('p1')], total: 10, currency: 'EUR' };
 const events = (requests: readonly { path: string; body: unknown }[]): unknown[] =>
-  requests.flatMap(({ body }) => ((body as { batch?: { action: string }[] } | undefined)?.batch ?? []).map((entry) => entry));
+  requests.flatMap(({ body }) =>
+    ((body as { batch?: { action: string }[] } | undefined)?.batch ?? []).map((entry) => entry),
+  );
 
 describe('delivery to Customer.io', () => {
   it('sends the person first and awaits the answer, then the released events, oldest first, with their own times', async () => {
     const { double, destination } = await startCustomerio();
     const relay = await startRelay(destination);
-    await relay.accept(added(2_000, 'v1', 'c1'), newMessage(1_000, { type: 'page', anonymousId: 'v1', properties: { url: 'https://shop.example/' } }));
+    await relay.accept(
+      added(2_000, 'v1', 'c1'),
+      newMessage(1_000, { type: 'page', anonymousId: 'v1', properties: { url: 'https://shop.example/' } }),
+    );
     await relay.accept(identify(3_000, 'v1', { email: 'Jane@x.co', first_name: 'Jane' }));
     await settled(relay);
     const [first, second] = double.requests().filter(({ path }) => path === '/api/v2/batch');
-    expect(events([first ?? expect.fail()])).toMatchObject([{ action: 'identify', identifiers: { email: 'jane@x.co' } }]);
-    expect(events([second ?? expect.fail()])).toMatchObject([{ action: 'page' }, { action: 'event', name: 'added_to_cart' }]);
+    expect(events([first ?? expect.fail()])).toMatchObject([
+      { action: 'identify', identifiers: { email: 'jane@x.co' } },
+    ]);
+    expect(events([second ?? expect.fail()])).toMatchObject([
+      { action: 'page' },
+      { action: 'event', name: 'added_to_cart' },
+    ]);
     expect(eventsOf(double, 'jane@x.co')).toEqual(['https://shop.example/', 'added_to_cart']);
     expect(double.person('jane@x.co')?.attributes).toMatchObject({ first_name: 'Jane', open_cart_id: 'c1' });
     expect(double.person('jane@x.co')?.timeline.map(({ timestamp }) => timestamp)).toContain((START + 2_000) / 1_000);
@@ -42,7 +52,9 @@ describe('delivery to Customer.io', () => {
     await settled(relay);
     await relay.accept(identify(1, 'v1', {}, { userId: 'u1', trusted: true }), added(2, 'v1', 'c1'));
     await settled(relay);
-    await relay.accept(track(3, 'v1', 'order_completed', order, { trusted: true, businessKey: 'order_completed:1001' }));
+    await relay.accept(
+      track(3, 'v1', 'order_completed', order, { trusted: true, businessKey: 'order_completed:1001' }),
+    );
     await settled(relay);
     expect(double.persons()).toHaveLength(1);
     expect(double.person('u1')?.attributes).toMatchObject({ orders_count: 1, lifetime_value: 10, last_cart_id: 'c1' });
@@ -72,7 +84,10 @@ describe('delivery to Customer.io', () => {
     await relay.accept(identify(0, 'v1', { email: 'a@x.co' }), track(1, 'v1', 'one'), bad, track(3, 'v1', 'two'));
     await settled(relay);
     expect(eventsOf(double, 'a@x.co')).toEqual(['one', 'two']);
-    expect(await stateOf(relay.store, bad.messageId)).toMatchObject({ state: 'dead', reason: expect.stringContaining('name') as string });
+    expect(await stateOf(relay.store, bad.messageId)).toMatchObject({
+      state: 'dead',
+      reason: expect.stringContaining('name') as string,
+    });
   });
 
   it('sends again under the same id when the connection breaks after processing, and the event is there once', async () => {
@@ -95,7 +110,9 @@ describe('delivery to Customer.io', () => {
     const { double, destination } = await startCustomerio();
     const path = newPath();
     const crashed = await openSqlite(path);
-    await crashed.append(batchOf(identify(0, 'v1', { email: 'a@x.co' }), track(1, 'v1', 'once', {}, { messageId: 'foreign-1' })));
+    await crashed.append(
+      batchOf(identify(0, 'v1', { email: 'a@x.co' }), track(1, 'v1', 'once', {}, { messageId: 'foreign-1' })),
+    );
     const [lane] = await crashed.claim('cio', { lanes: 1, perLane: 9, leaseMs: 60_000, now: START + 60_000 });
     await destination.deliver(lane ?? expect.fail(), { signal: new AbortController().signal, now: START });
     await crashed.close();

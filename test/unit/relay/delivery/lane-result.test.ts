@@ -60,23 +60,35 @@ describe('what is written of a failed delivery', () => {
   it('keeps what was delivered before the failure', () => {
     const delivery = {
       person: { verdict: { status: 'ok' }, memory: { id: 'u' } },
-      messages: [{ seq: 1, verdict: { status: 'ok' } }, { seq: 2, verdict: retry }],
+      messages: [
+        { seq: 1, verdict: { status: 'ok' } },
+        { seq: 2, verdict: retry },
+      ],
     } as const;
     const result = laneResult(laneOf(message(0), { ...message(0), seq: 2 }, { ...message(0), seq: 3 }), delivery, plan);
     expect(result.person).toEqual({ version: 3, memory: { id: 'u' } });
-    expect(result.messages.map(({ seq, status }) => [seq, status])).toEqual([[1, 'done'], [2, 'retry']]);
+    expect(result.messages.map(({ seq, status }) => [seq, status])).toEqual([
+      [1, 'done'],
+      [2, 'retry'],
+    ]);
   });
 });
 
 describe('the pause between attempts', () => {
   it('has full jitter, from a moment up to 10 minutes, and grows', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_000 }), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (failures, jitter) => {
-        const ms = backoffMs(failures, () => jitter);
-        expect(ms).toBeGreaterThanOrEqual(100);
-        expect(ms).toBeLessThanOrEqual(Math.min(600_000, 1_000 * 2 ** (failures - 1)));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+        (failures, jitter) => {
+          const ms = backoffMs(failures, () => jitter);
+          expect(ms).toBeGreaterThanOrEqual(100);
+          expect(ms).toBeLessThanOrEqual(Math.min(600_000, 1_000 * 2 ** (failures - 1)));
+        },
+      ),
     );
-    expect([1, 2, 3, 20].map((failures) => backoffMs(failures, () => 0.999_999))).toEqual([1_000, 2_000, 4_000, 599_999]);
+    expect([1, 2, 3, 20].map((failures) => backoffMs(failures, () => 0.999_999))).toEqual([
+      1_000, 2_000, 4_000, 599_999,
+    ]);
   });
 });

@@ -19,7 +19,8 @@ const destinationOf = (deliver: Destination['deliver'], lanes = 8): Destination 
   deliver,
 });
 
-const people = (count: number) => Array.from({ length: count }, (_, index) => identify(index, `v${index}`, { email: `v${index}@x.co` }));
+const people = (count: number) =>
+  Array.from({ length: count }, (_, index) => identify(index, `v${index}`, { email: `v${index}@x.co` }));
 
 describe('a delivery loop', () => {
   it('tries again by itself when the time has come', async () => {
@@ -59,11 +60,16 @@ describe('a delivery loop', () => {
 
   it('survives a destination that throws', async () => {
     let isBroken = true;
-    const throwing = destinationOf((lane) => (isBroken ? Promise.reject(new Error('a bug')) : Promise.resolve(taken(lane))));
+    const throwing = destinationOf((lane) =>
+      isBroken ? Promise.reject(new Error('a bug')) : Promise.resolve(taken(lane)),
+    );
     const relay = await startRelay(throwing);
     const [message] = people(1);
     await relay.accept(...(message ? [message] : []));
-    await vi.waitFor(async () => expect((await stateOf(relay.store, message?.messageId ?? ''))?.reason).toContain('a bug'), WAIT);
+    await vi.waitFor(
+      async () => expect((await stateOf(relay.store, message?.messageId ?? ''))?.reason).toContain('a bug'),
+      WAIT,
+    );
     isBroken = false;
     relay.advance(60_000);
     await settled(relay);
@@ -95,7 +101,11 @@ describe('a delivery loop', () => {
         return Promise.resolve(taken(lane));
       }),
     );
-    await Promise.all([relay.accept(...people(1)), relay.accept(track(5, 'v0', 'x')), relay.accept(track(6, 'v0', 'y'))]);
+    await Promise.all([
+      relay.accept(...people(1)),
+      relay.accept(track(5, 'v0', 'x')),
+      relay.accept(track(6, 'v0', 'y')),
+    ]);
     await settled(relay);
     expect(got.flat()).toEqual(['identify', 'track', 'track']);
   });

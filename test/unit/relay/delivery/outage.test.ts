@@ -19,14 +19,20 @@ describe('an outage of the destination', () => {
     const relay = await startRelay(destination);
     const stop = double.inject({ status: 503 });
     const visitors = Array.from({ length: 12 }, (_, index) => `v${index}`);
-    const messages = visitors.flatMap((visitor) => [identify(0, visitor, { email: `${visitor}@x.co` }), track(1, visitor, 'kept')]);
+    const messages = visitors.flatMap((visitor) => [
+      identify(0, visitor, { email: `${visitor}@x.co` }),
+      track(1, visitor, 'kept'),
+    ]);
     await relay.accept(...messages);
     await passTime(relay, () => expect(statusOf(relay)).toMatch(/open|probing/));
     await passTime(relay, () => expect(double.requests().length).toBeGreaterThan(20));
-    for (const { messageId } of messages) expect(await stateOf(relay.store, messageId)).toMatchObject({ state: 'pending', attempts: 0 });
+    for (const { messageId } of messages)
+      expect(await stateOf(relay.store, messageId)).toMatchObject({ state: 'pending', attempts: 0 });
     stop();
     await passTime(relay, () => expect(double.persons()).toHaveLength(12));
-    await passTime(relay, () => expect(visitors.map((visitor) => eventsOf(double, `${visitor}@x.co`))).toEqual(visitors.map(() => ['kept'])));
+    await passTime(relay, () =>
+      expect(visitors.map((visitor) => eventsOf(double, `${visitor}@x.co`))).toEqual(visitors.map(() => ['kept'])),
+    );
     await settled(relay);
     expect(statusOf(relay)).toBe('ok');
     expect(double.violations()).toEqual([]);
@@ -70,13 +76,21 @@ describe('an outage of the destination', () => {
     const poisons = ({ body }: { body: unknown }): boolean => JSON.stringify(body ?? '').includes('poison');
     double.inject({ status: 500, when: poisons });
     const poison = track(2, 'v1', 'poison');
-    await relay.accept(identify(0, 'v1', { email: 'a@x.co' }), track(1, 'v1', 'before'), poison, track(3, 'v1', 'after'));
+    await relay.accept(
+      identify(0, 'v1', { email: 'a@x.co' }),
+      track(1, 'v1', 'before'),
+      poison,
+      track(3, 'v1', 'after'),
+    );
     for (let minute = 0; minute < 40; minute += 1) {
       await relay.accept(identify(minute, `other${minute}`, { email: `other${minute}@x.co` }));
       await vi.waitFor(() => expect(double.person(`other${minute}@x.co`)).toBeDefined(), WAIT);
       relay.advance(60_000);
     }
-    await vi.waitFor(async () => expect(await stateOf(relay.store, poison.messageId)).toMatchObject({ state: 'dead' }), WAIT);
+    await vi.waitFor(
+      async () => expect(await stateOf(relay.store, poison.messageId)).toMatchObject({ state: 'dead' }),
+      WAIT,
+    );
     await settled(relay);
     expect(eventsOf(double, 'a@x.co')).toEqual(['before', 'after']);
   });
@@ -106,7 +120,10 @@ describe('a person whose state cannot be sent', () => {
     const first = identify(0, 'v1', { email: 'a@x.co' });
     await relay.accept(first, track(1, 'v1', 'after'));
     await settled(relay);
-    expect(await stateOf(relay.store, first.messageId)).toMatchObject({ state: 'dead', reason: expect.stringContaining('422') as string });
+    expect(await stateOf(relay.store, first.messageId)).toMatchObject({
+      state: 'dead',
+      reason: expect.stringContaining('422') as string,
+    });
     expect(eventsOf(double, 'a@x.co')).toEqual(['after']);
   });
 
@@ -115,7 +132,13 @@ describe('a person whose state cannot be sent', () => {
     const relay = await startRelay(destination);
     double.inject({ status: 400, when: ({ body }) => JSON.stringify(body ?? '').includes('culprit') });
     const culprit = track(3, 'v1', 'culprit');
-    await relay.accept(identify(0, 'v1', { email: 'a@x.co' }), track(1, 'v1', 'a'), track(2, 'v1', 'b'), culprit, track(4, 'v1', 'c'));
+    await relay.accept(
+      identify(0, 'v1', { email: 'a@x.co' }),
+      track(1, 'v1', 'a'),
+      track(2, 'v1', 'b'),
+      culprit,
+      track(4, 'v1', 'c'),
+    );
     await settled(relay);
     expect(await stateOf(relay.store, culprit.messageId)).toMatchObject({ state: 'dead' });
     expect(eventsOf(double, 'a@x.co')).toEqual(['a', 'b', 'c']);

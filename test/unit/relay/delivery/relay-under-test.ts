@@ -68,7 +68,9 @@ export interface Customerio {
 }
 
 /** The stand-in on a real socket, and the destination that is set to it. */
-export const startCustomerio = async (options: Partial<Parameters<typeof customerioTrack>[0]> = {}): Promise<Customerio> => {
+export const startCustomerio = async (
+  options: Partial<Parameters<typeof customerioTrack>[0]> = {},
+): Promise<Customerio> => {
   const double = createCustomerioDouble({ ...CREDENTIALS, region: 'us' });
   const { url, close } = await double.listen();
   onTestFinished(() => close());
@@ -78,7 +80,10 @@ export const startCustomerio = async (options: Partial<Parameters<typeof custome
 
 /** The names of a person's events, in order of time. */
 export const eventsOf = (double: CustomerioDouble, identifier: string): readonly string[] =>
-  double.person(identifier)?.timeline.filter(({ kind }) => kind !== 'identify').map(({ name }) => name) ?? [];
+  double
+    .person(identifier)
+    ?.timeline.filter(({ kind }) => kind !== 'identify')
+    .map(({ name }) => name) ?? [];
 
 /** Waits until the store has nothing left to deliver. */
 export const settled = ({ store }: Pick<RelayUnderTest, 'store'>): Promise<void> =>

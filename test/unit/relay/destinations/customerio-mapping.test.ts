@@ -20,7 +20,9 @@ describe('the mapping of persons', () => {
   });
 
   it('keeps an item within 32,000 bytes and 300 attributes, the keys first', () => {
-    const attributes = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`trait_${index}`, 'x'.repeat(900)]));
+    const attributes = Object.fromEntries(
+      Array.from({ length: 400 }, (_, index) => [`trait_${index}`, 'x'.repeat(900)]),
+    );
     const mapped = mapPerson(person({ email: 'a@x.co', userId: 'u1', attributes }), { email: 'a@x.co' });
     expect(bytesOf(JSON.stringify(mapped))).toBeLessThanOrEqual(limits.itemBytes);
     expect(Object.keys(mapped.attributes)).toContain('id');

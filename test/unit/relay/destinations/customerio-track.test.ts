@@ -26,7 +26,8 @@ const laneOf = (...messages: readonly StoredMessage[]): Lane => ({
   messages,
 });
 
-const deliver = ({ destination }: Customerio, lane: Lane): Promise<Delivery> => destination.deliver(lane, { signal, now: START });
+const deliver = ({ destination }: Customerio, lane: Lane): Promise<Delivery> =>
+  destination.deliver(lane, { signal, now: START });
 const check = ({ destination }: Customerio): unknown => destination.check?.({ signal });
 const statuses = ({ messages }: Delivery): string[] => messages.map(({ verdict }) => verdict.status);
 const batches = ({ double }: Customerio): unknown[][] =>
@@ -38,11 +39,17 @@ describe('what Customer.io says at the start', () => {
   });
 
   it('is a warning when the workspace lives in the other region', async () => {
-    expect(await check(await startCustomerio({ region: 'eu' }))).toMatchObject({ status: 'warning', message: /set region: 'us'/ });
+    expect(await check(await startCustomerio({ region: 'eu' }))).toMatchObject({
+      status: 'warning',
+      message: /set region: 'us'/,
+    });
   });
 
   it('is a warning when the credentials are wrong, and when nobody answers', async () => {
-    expect(await check(await startCustomerio({ apiKey: 'wröng' }))).toMatchObject({ status: 'warning', message: /refuses/ });
+    expect(await check(await startCustomerio({ apiKey: 'wröng' }))).toMatchObject({
+      status: 'warning',
+      message: /refuses/,
+    });
     const silent = await startCustomerio({ baseUrl: 'http://127.0.0.1:1' });
     expect(await check(silent)).toMatchObject({ status: 'warning', message: /could not ask/ });
   });
@@ -52,7 +59,10 @@ describe('a delivery', () => {
   it('remembers the keys that Customer.io has accepted', async () => {
     const lane = laneOf();
     const result = await deliver(await startCustomerio(), { ...lane, person: { ...lane.person, userId: 'u1' } });
-    expect(result).toEqual({ person: { verdict: { status: 'ok' }, memory: { id: 'u1', email: 'a@x.co' } }, messages: [] });
+    expect(result).toEqual({
+      person: { verdict: { status: 'ok' }, memory: { id: 'u1', email: 'a@x.co' } },
+      messages: [],
+    });
   });
 
   it('says nothing to Customer.io that it knows already', async () => {
@@ -64,14 +74,19 @@ describe('a delivery', () => {
 
   it('refuses by itself what is larger than Customer.io takes, and sends the rest', async () => {
     const customerio = await startCustomerio();
-    const result = await deliver(customerio, laneOf(stored(1, 'a'), stored(2, 'big', { text: 'x'.repeat(32_000) }), stored(3, 'b')));
+    const result = await deliver(
+      customerio,
+      laneOf(stored(1, 'a'), stored(2, 'big', { text: 'x'.repeat(32_000) }), stored(3, 'b')),
+    );
     expect(statuses(result)).toEqual(['ok', 'reject', 'ok']);
     expect(customerio.double.violations()).toEqual([]);
   });
 
   it('cuts what is larger than a batch, and keeps the order', async () => {
     const customerio = await startCustomerio();
-    const messages = Array.from({ length: 40 }, (_, index) => stored(index + 1, `e${index}`, { text: 'x'.repeat(30_000) }));
+    const messages = Array.from({ length: 40 }, (_, index) =>
+      stored(index + 1, `e${index}`, { text: 'x'.repeat(30_000) }),
+    );
     expect(statuses(await deliver(customerio, laneOf(...messages)))).toEqual(messages.map(() => 'ok'));
     expect(batches(customerio).map(({ length }) => length)).toEqual([1, 15, 15, 10]);
     expect(customerio.double.violations()).toEqual([]);
@@ -88,7 +103,9 @@ describe('a delivery', () => {
     const customerio = await startCustomerio();
     const { double } = customerio;
     double.inject({ status: 500, when: () => double.requests().length === 3 });
-    const messages = Array.from({ length: 40 }, (_, index) => stored(index + 1, `e${index}`, { text: 'x'.repeat(30_000) }));
+    const messages = Array.from({ length: 40 }, (_, index) =>
+      stored(index + 1, `e${index}`, { text: 'x'.repeat(30_000) }),
+    );
     const result = await deliver(customerio, laneOf(...messages));
     expect(statuses(result)).toEqual([...Array.from({ length: 15 }, () => 'ok'), 'retry']);
     expect(double.requests()).toHaveLength(3);
@@ -122,12 +139,18 @@ describe('a delivery', () => {
   it('is paused by a redirect, which would carry the data through another region', async () => {
     const response = new Response(null, { status: 307, headers: { location: 'https://track-eu.customer.io' } });
     const customerio = await startCustomerio({ fetch: () => Promise.resolve(response) });
-    expect((await deliver(customerio, laneOf())).person?.verdict).toMatchObject({ status: 'paused', reason: /track-eu/ });
+    expect((await deliver(customerio, laneOf())).person?.verdict).toMatchObject({
+      status: 'paused',
+      reason: /track-eu/,
+    });
   });
 
   it('is retried when Customer.io takes longer than the time-out', async () => {
     const customerio = await startCustomerio({ timeoutMs: 20 });
     customerio.double.inject({ kind: 'slow', ms: 2_000 });
-    expect((await deliver(customerio, laneOf())).person?.verdict).toMatchObject({ status: 'retry', reason: /did not answer/ });
+    expect((await deliver(customerio, laneOf())).person?.verdict).toMatchObject({
+      status: 'retry',
+      reason: /did not answer/,
+    });
   });
 });

@@ -39,7 +39,10 @@ describe('the decision table', () => {
     });
 
     it('takes the existing person by email', () => {
-      expect(decided(knows(emailA), identify(AT, 'v1', { email: 'a@x.co' }))).toEqual({ person: 'P1', effects: [link('P1')] });
+      expect(decided(knows(emailA), identify(AT, 'v1', { email: 'a@x.co' }))).toEqual({
+        person: 'P1',
+        effects: [link('P1')],
+      });
     });
   });
 
@@ -70,7 +73,10 @@ describe('the decision table', () => {
     });
 
     it('takes the existing person by userId', () => {
-      expect(decided(knows(userU), identify(AT, 'v1', {}, { ...PROVEN, userId: 'U' }))).toEqual({ person: 'P2', effects: [link('P2')] });
+      expect(decided(knows(userU), identify(AT, 'v1', {}, { ...PROVEN, userId: 'U' }))).toEqual({
+        person: 'P2',
+        effects: [link('P2')],
+      });
     });
   });
 
@@ -82,7 +88,13 @@ describe('the decision table', () => {
     });
 
     it('is kept as a claim on track too', () => {
-      const message = newMessage(AT, { type: 'track', anonymousId: 'v1', userId: 'U', event: 'x', properties: { email: 'b@x.co' } });
+      const message = newMessage(AT, {
+        type: 'track',
+        anonymousId: 'v1',
+        userId: 'U',
+        event: 'x',
+        properties: { email: 'b@x.co' },
+      });
       expect(decided(knows(userU), message)).toEqual({ effects: [claim] });
     });
 
@@ -118,7 +130,10 @@ describe('the decision table', () => {
     });
 
     it("does not take P1's email away for P2", () => {
-      const decision = decided(linkedTo(emailA, userU), identify(AT, 'v1', { email: 'a@x.co' }, { ...PROVEN, userId: 'U' }));
+      const decision = decided(
+        linkedTo(emailA, userU),
+        identify(AT, 'v1', { email: 'a@x.co' }, { ...PROVEN, userId: 'U' }),
+      );
       expect(decision.person).toBe('P2');
       expect(kinds(decision)).not.toContain('set_key');
     });
@@ -126,7 +141,10 @@ describe('the decision table', () => {
 
   describe('email A | email A again, other case or spaces', () => {
     it('changes nothing', () => {
-      expect(decided(linkedTo(emailA), identify(AT, 'v1', { email: '  A@X.CO' }))).toEqual({ person: 'P1', effects: [] });
+      expect(decided(linkedTo(emailA), identify(AT, 'v1', { email: '  A@X.CO' }))).toEqual({
+        person: 'P1',
+        effects: [],
+      });
     });
   });
 
@@ -151,10 +169,14 @@ describe('the decision table', () => {
       });
     });
 
-    it("leaves what happened before to A, and gives what happened since to B", () => {
+    it('leaves what happened before to A, and gives what happened since to B', () => {
       const B: KnownPerson = { id: 'PB', email: 'b@x.co', trusted: [] };
-      const links = [{ person: 'P1', from: START + 10 }, { person: 'PB', from: START + 20 }];
-      const personOf = (at: number): string | undefined => decided({ links, persons: [emailA, B] }, track(at, 'v1', 'x')).person;
+      const links = [
+        { person: 'P1', from: START + 10 },
+        { person: 'PB', from: START + 20 },
+      ];
+      const personOf = (at: number): string | undefined =>
+        decided({ links, persons: [emailA, B] }, track(at, 'v1', 'x')).person;
       expect([5, 10, 19, 20, 99].map(personOf)).toEqual(['P1', 'P1', 'P1', 'PB', 'PB']);
     });
   });
@@ -170,7 +192,11 @@ describe('the decision table', () => {
     it.each([
       ['track', newMessage(AT, { type: 'track', userId: 'U', event: 'x' }, PROVEN), 'P2'],
       ['identify', identify(AT, undefined, {}, { ...PROVEN, userId: 'U' }), 'P2'],
-      ['track with the email in context.traits', newMessage(AT, { type: 'track', event: 'x', context: { traits: { email: 'a@x.co' } } }, PROVEN), 'P1'],
+      [
+        'track with the email in context.traits',
+        newMessage(AT, { type: 'track', event: 'x', context: { traits: { email: 'a@x.co' } } }, PROVEN),
+        'P1',
+      ],
       ['track with the email in properties', track(AT, undefined, 'x', { email: 'A@x.co' }, PROVEN), 'P1'],
     ])('is that person, without a visitor: %s', (_, message, person) => {
       const decision = decided(knows(emailA, userU), message);
@@ -187,7 +213,10 @@ describe('the decision table', () => {
   describe('two visitors | the same email', () => {
     it('joins both', () => {
       const decision = decided(knows(emailA), identify(AT, 'v2', { email: 'a@x.co' }));
-      expect(decision).toEqual({ person: 'P1', effects: [{ kind: 'link', anonymousId: 'v2', person: 'P1', from: START + AT }] });
+      expect(decision).toEqual({
+        person: 'P1',
+        effects: [{ kind: 'link', anonymousId: 'v2', person: 'P1', from: START + AT }],
+      });
     });
   });
 });

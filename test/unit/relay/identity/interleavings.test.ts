@@ -40,12 +40,18 @@ describe('whose a message is', () => {
           const messages = steps.map(messageOf);
           // identifies arrive in order, as lanes of one browser do; events arrive whenever
           const arrival = messages
-            .map((message, at) => ({ message, at, when: steps[at]?.email === undefined ? at + (delays[at] ?? 0) / 100 : at }))
+            .map((message, at) => ({
+              message,
+              at,
+              when: steps[at]?.email === undefined ? at + (delays[at] ?? 0) / 100 : at,
+            }))
             .sort((a, b) => a.when - b.when);
           for (const { message } of arrival) await store.append(batchOf(message));
           const owners = await ownersOf(store);
           messages.forEach(({ messageId }, at) => expect(owners.get(messageId)).toBe(expectedOwner(steps, at)));
-          const delivered = Object.entries(await deliverAll(store)).flatMap(([email, events]) => events.map((event) => [event, email]));
+          const delivered = Object.entries(await deliverAll(store)).flatMap(([email, events]) =>
+            events.map((event) => [event, email]),
+          );
           const events = delivered.filter(([event]) => event?.startsWith('event_'));
           const expected = steps.flatMap(({ email }, at) => {
             const owner = expectedOwner(steps, at);

@@ -1,17 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { moveCart } from '../../../../src/relay/identity/carts.ts';
 import { toMajor, toMinor } from '../../../../src/relay/identity/money.ts';
-import { applyFact, attributesOf, emptyProfile, type Fact, type Profile } from '../../../../src/relay/identity/profile.ts';
+import {
+  applyFact,
+  attributesOf,
+  emptyProfile,
+  type Fact,
+  type Profile,
+} from '../../../../src/relay/identity/profile.ts';
 import { identify, item, START, track } from '../store/new-message.ts';
 import type { NewMessage } from '../../../../src/relay/store/store.ts';
 
 const seconds = (at: number): number => Math.floor((START + at) / 1000);
 const fact = (input: NewMessage, counts = true): Fact => ({ ...input, counts });
 const profileOf = (...facts: readonly Fact[]): Profile => facts.reduce(applyFact, emptyProfile);
-const attributes = (...messages: readonly NewMessage[]): unknown => attributesOf(profileOf(...messages.map((m) => fact(m))));
+const attributes = (...messages: readonly NewMessage[]): unknown =>
+  attributesOf(profileOf(...messages.map((m) => fact(m))));
 const TRUSTED = { trusted: true };
 
-const cart = (at: number, cart_id: string, items = [item('p1')]): NewMessage => track(at, 'v1', 'added_to_cart', { cart_id, items });
+const cart = (at: number, cart_id: string, items = [item('p1')]): NewMessage =>
+  track(at, 'v1', 'added_to_cart', { cart_id, items });
 const order = (at: number, properties: Record<string, unknown>): NewMessage =>
   track(at, 'v1', 'order_completed', { order_id: `o${at}`, currency: 'EUR', items: [item('p1')], ...properties });
 
@@ -33,16 +41,27 @@ describe('orders', () => {
 
   it('are worth their revenue, else their items, when no total came', () => {
     expect(attributes(order(0, { revenue: 7 }))).toMatchObject({ lifetime_value: 7 });
-    expect(attributes(order(0, { items: [item('p1', 1.1, 3), { product_id: 'p2', quantity: 1 }] }))).toMatchObject({ lifetime_value: 3.3 });
+    expect(attributes(order(0, { items: [item('p1', 1.1, 3), { product_id: 'p2', quantity: 1 }] }))).toMatchObject({
+      lifetime_value: 3.3,
+    });
   });
 
   it('are lessened by refunds', () => {
-    const refund = track(9, 'v1', 'order_refunded', { order_id: 'o0', refund_id: 'r1', amount: 4.5, currency: 'EUR' }, TRUSTED);
+    const refund = track(
+      9,
+      'v1',
+      'order_refunded',
+      { order_id: 'o0', refund_id: 'r1', amount: 4.5, currency: 'EUR' },
+      TRUSTED,
+    );
     expect(attributes(order(0, { total: 10 }), refund)).toMatchObject({ orders_count: 1, lifetime_value: 5.5 });
   });
 
   it('of several currencies are not added up', () => {
-    expect(attributes(order(0, { total: 10 }), order(1, { total: 900, currency: 'JPY' }))).toMatchObject({ orders_count: 2, lifetime_value: 10 });
+    expect(attributes(order(0, { total: 10 }), order(1, { total: 900, currency: 'JPY' }))).toMatchObject({
+      orders_count: 2,
+      lifetime_value: 10,
+    });
   });
 });
 
@@ -63,7 +82,10 @@ describe('money', () => {
 describe('the open cart', () => {
   it('is the one of the latest cart event, and null once it was bought', () => {
     expect(attributes(cart(10, 'c1'), cart(20, 'c2'))).toMatchObject({ open_cart_id: 'c2' });
-    expect(attributes(cart(10, 'c1'), order(20, { total: 1, cart_id: 'c1' }))).toMatchObject({ open_cart_id: null, last_cart_id: 'c1' });
+    expect(attributes(cart(10, 'c1'), order(20, { total: 1, cart_id: 'c1' }))).toMatchObject({
+      open_cart_id: null,
+      last_cart_id: 'c1',
+    });
   });
 
   it('stays closed when an event from before the order arrives late, and opens again by one from after it', () => {
@@ -93,7 +115,10 @@ describe('the open cart', () => {
   it('goes along with its visitor only, and only what was in it by then', () => {
     const from = profileOf(fact(cart(10, 'c1'))).carts;
     const to = emptyProfile.carts;
-    expect(moveCart(from, to, 'v1', START + 20)).toMatchObject({ from: { openCart: { id: null } }, to: { openCart: { id: 'c1' } } });
+    expect(moveCart(from, to, 'v1', START + 20)).toMatchObject({
+      from: { openCart: { id: null } },
+      to: { openCart: { id: 'c1' } },
+    });
     expect(moveCart(from, to, 'v2', START + 20)).toBeUndefined();
     expect(moveCart(from, to, 'v1', START + 5)).toBeUndefined();
   });
@@ -118,8 +143,14 @@ describe('consent', () => {
     track(at, 'v1', 'consent_changed', { channel: 'email', granted }, about);
 
   it('comes with events and with traits', () => {
-    expect(attributes(changed(10, true), identify(20, 'v1', { sms_consent: false }))).toEqual({ email_consent: true, sms_consent: false });
-    expect(attributes(identify(20, 'v1', { consent: { email: true, sms: false } }))).toEqual({ email_consent: true, sms_consent: false });
+    expect(attributes(changed(10, true), identify(20, 'v1', { sms_consent: false }))).toEqual({
+      email_consent: true,
+      sms_consent: false,
+    });
+    expect(attributes(identify(20, 'v1', { consent: { email: true, sms: false } }))).toEqual({
+      email_consent: true,
+      sms_consent: false,
+    });
   });
 
   it('of analytics is no attribute', () => {

@@ -40,7 +40,11 @@ export const identify = (
   about: About & { userId?: string } = {},
 ): NewMessage => {
   const { userId, ...rest } = about;
-  return newMessage(at, { type: 'identify', ...(anonymousId && { anonymousId }), ...(userId && { userId }), traits }, rest);
+  return newMessage(
+    at,
+    { type: 'identify', ...(anonymousId && { anonymousId }), ...(userId && { userId }), traits },
+    rest,
+  );
 };
 
 export const item = (product_id: string, price = 10, quantity = 1): Record<string, unknown> => ({
@@ -52,6 +56,16 @@ export const item = (product_id: string, price = 10, quantity = 1): Record<strin
 
 /** The whole cart after one product went in. */
 export const added = (at: number, anonymousId: string, cart_id: string, about: About = {}): NewMessage =>
-  track(at, anonymousId, 'added_to_cart', { cart_id, items: [item('p1')], added: [item('p1')], currency: 'EUR', value: 10 }, about);
+  track(
+    at,
+    anonymousId,
+    'added_to_cart',
+    { cart_id, items: [item('p1')], added: [item('p1')], currency: 'EUR', value: 10 },
+    about,
+  );
 
-export const batchOf = (...messages: readonly NewMessage[]): AppendBatch => ({ messages, quarantined: [], dropped: [] });
+export const batchOf = (...messages: readonly NewMessage[]): AppendBatch => ({
+  messages,
+  quarantined: [],
+  dropped: [],
+});

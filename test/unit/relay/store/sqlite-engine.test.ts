@@ -14,7 +14,9 @@ describe('opening an SQLite store', () => {
   it('refuses a second relay on the same file, with the way out', async () => {
     const path = newPath();
     await openSqlite(path);
-    await expect(createSqliteStore({ path }).open(needs)).rejects.toThrow(/another relay has it open; stop that one first/);
+    await expect(createSqliteStore({ path }).open(needs)).rejects.toThrow(
+      /another relay has it open; stop that one first/,
+    );
   });
 
   it('refuses it while another process has it, and opens at once when that was killed', async () => {
@@ -29,7 +31,9 @@ describe('opening an SQLite store', () => {
   });
 
   it('says what is wrong with a directory that is not there', async () => {
-    await expect(createSqliteStore({ path: '/nowhere/relay.db' }).open(needs)).rejects.toThrow(/cannot open the store \/nowhere\/relay.db/);
+    await expect(createSqliteStore({ path: '/nowhere/relay.db' }).open(needs)).rejects.toThrow(
+      /cannot open the store \/nowhere\/relay.db/,
+    );
   });
 
   it('leaves the tables of a newer relay alone', async () => {
@@ -41,7 +45,9 @@ describe('opening an SQLite store', () => {
   });
 
   it('refuses a destination that wants visitors forwarded', async () => {
-    await expect(createSqliteStore({ path: ':memory:' }).open([{ name: 'rs', anonymous: 'forward' }])).rejects.toThrow(/rs/);
+    await expect(createSqliteStore({ path: ':memory:' }).open([{ name: 'rs', anonymous: 'forward' }])).rejects.toThrow(
+      /rs/,
+    );
   });
 
   it('says that it is not open when it is not', async () => {
@@ -79,7 +85,9 @@ describe('committing to an SQLite store', () => {
   it('undoes alone an append that cannot be stored', async () => {
     const store = await openSqlite(newPath());
     const broken = { ...track(0, 'v1', 'broken'), receivedAt: Number.NaN };
-    const outcomes = await Promise.allSettled([broken, track(0, 'v1', 'good')].map((message) => store.append(batchOf(message))));
+    const outcomes = await Promise.allSettled(
+      [broken, track(0, 'v1', 'good')].map((message) => store.append(batchOf(message))),
+    );
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect((await feedAll(store)).map(({ event }) => event)).toEqual(['good']);
     expect(await store.stats()).toMatchObject({ messages: 1 });

@@ -39,8 +39,12 @@ export const nameOf = ({ person }: Lane): string => person.email ?? person.userI
 export const eventOf = ({ message }: Pick<Lane['messages'][number], 'message'>): string =>
   message.type === 'track' ? message.event : message.type;
 
-export const feedAll = (store: RelayStore, since = 0): Promise<readonly FeedEntry[]> => store.feed({ since, limit: 1_000 });
+export const feedAll = (store: RelayStore, since = 0): Promise<readonly FeedEntry[]> =>
+  store.feed({ since, limit: 1_000 });
 
 /** The state of a message at the destination. */
-export const stateOf = async (store: RelayStore, messageId: string): Promise<FeedEntry['deliveries'][number] | undefined> =>
+export const stateOf = async (
+  store: RelayStore,
+  messageId: string,
+): Promise<FeedEntry['deliveries'][number] | undefined> =>
   (await feedAll(store)).find((entry) => entry.messageId === messageId)?.deliveries[0];

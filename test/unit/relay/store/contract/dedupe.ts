@@ -5,10 +5,16 @@ import { added, batchOf, identify, item, START, track } from '../new-message.ts'
 import { claimOne, deliverAll, eventOf, feedAll, stateOf } from './asking.ts';
 
 const order = (at: number, visitor: string, about = {}) =>
-  track(at, visitor, 'order_completed', { order_id: '1001', items: [item('p1')], total: 10, currency: 'EUR' }, {
-    businessKey: 'order_completed:1001',
-    ...about,
-  });
+  track(
+    at,
+    visitor,
+    'order_completed',
+    { order_id: '1001', items: [item('p1')], total: 10, currency: 'EUR' },
+    {
+      businessKey: 'order_completed:1001',
+      ...about,
+    },
+  );
 
 const refused: NewQuarantined = {
   source: 'shop',
@@ -61,7 +67,10 @@ export const describeDedupe = (create: CreateStore): void => {
       await store.append(batchOf(identify(0, 'v1', { email: 'a@x.co' }), order(1, 'v1')));
       expect(await store.append(batchOf(second))).toEqual(['accepted']);
       expect((await claimOne(store)).person.attributes).toMatchObject({ orders_count: 1, lifetime_value: 10 });
-      expect(await stateOf(store, second.messageId)).toMatchObject({ state: 'withheld', reason: 'order_completed:1001 was reported before' });
+      expect(await stateOf(store, second.messageId)).toMatchObject({
+        state: 'withheld',
+        reason: 'order_completed:1001 was reported before',
+      });
     });
 
     it('lets an order that was withheld stand back for the one that is delivered', async () => {
@@ -71,7 +80,10 @@ export const describeDedupe = (create: CreateStore): void => {
       await store.append(batchOf(order(2, 'v1', { source: 'server', trusted: true })));
       const { messages } = await claimOne(store);
       expect(messages.map(({ deliveryKey }) => deliveryKey)).toContain('order_completed:1001');
-      expect(await stateOf(store, browser.messageId)).toMatchObject({ state: 'withheld', reason: 'orders come from the server' });
+      expect(await stateOf(store, browser.messageId)).toMatchObject({
+        state: 'withheld',
+        reason: 'orders come from the server',
+      });
     });
 
     it('prefers the report of an order that names a known person over one that is still held', async () => {
@@ -90,7 +102,13 @@ export const describeDedupe = (create: CreateStore): void => {
       await store.append(batch);
       expect(await store.stats()).toMatchObject({ quarantined: 1, messages: 0 });
       expect(await feedAll(store)).toMatchObject([
-        { kind: 'quarantined', messageId: 'q1', event: 'added_to_cart', rejection: { code: 'missing_property' }, body: refused.body },
+        {
+          kind: 'quarantined',
+          messageId: 'q1',
+          event: 'added_to_cart',
+          rejection: { code: 'missing_property' },
+          body: refused.body,
+        },
       ]);
     });
 

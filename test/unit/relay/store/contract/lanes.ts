@@ -55,7 +55,11 @@ export const describeLanes = (create: CreateStore): void => {
       await store.settle('cio', lanes.filter((lane) => lane !== failing).map(allDone), LATER);
       await store.append(batchOf(track(20, 'v1', 'latest'), track(20, 'v2', 'other')));
       expect((await claimOne(store)).messages.map(eventOf)).toEqual(['other']);
-      expect(await stateOf(store, first.messageId)).toMatchObject({ attempts: 1, reason: '503', nextAttemptAt: LATER + 500 });
+      expect(await stateOf(store, first.messageId)).toMatchObject({
+        attempts: 1,
+        reason: '503',
+        nextAttemptAt: LATER + 500,
+      });
       const again = await claimOne(store, LATER + 500);
       expect(again.messages.map(({ attempts, failingSince }) => ({ attempts, failingSince }))).toEqual([
         { attempts: 1, failingSince: LATER },

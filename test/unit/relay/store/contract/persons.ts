@@ -46,7 +46,10 @@ export const describePersons = (create: CreateStore): void => {
       const { store } = await create();
       await store.append(batchOf(identify(10, 'v1', { email: 'a@x.co' }), identify(30, 'v1', { email: 'b@x.co' })));
       await store.append(batchOf(track(40, 'v1', 'after'), track(20, 'v1', 'between'), track(5, 'v1', 'before')));
-      expect(await deliverAll(store)).toEqual({ 'a@x.co': ['before', 'identify', 'between'], 'b@x.co': ['identify', 'after'] });
+      expect(await deliverAll(store)).toEqual({
+        'a@x.co': ['before', 'identify', 'between'],
+        'b@x.co': ['identify', 'after'],
+      });
     });
 
     it('lets the open cart follow a visitor who corrects the email', async () => {
@@ -72,10 +75,17 @@ export const describePersons = (create: CreateStore): void => {
     it('knows a person of a server key without any visitor', async () => {
       const { store } = await create();
       const order = { order_id: '1', items: [item('p1', 12.34, 3)], total: 37.02, currency: 'EUR', cart_id: 'c1' };
-      const message = newMessage(10, { type: 'track', userId: 'u1', event: 'order_completed', properties: order }, TRUSTED);
+      const message = newMessage(
+        10,
+        { type: 'track', userId: 'u1', event: 'order_completed', properties: order },
+        TRUSTED,
+      );
       await store.append(batchOf(message));
       const { person } = await claimOne(store);
-      expect(person).toMatchObject({ userId: 'u1', attributes: { orders_count: 1, lifetime_value: 37.02, last_cart_id: 'c1' } });
+      expect(person).toMatchObject({
+        userId: 'u1',
+        attributes: { orders_count: 1, lifetime_value: 37.02, last_cart_id: 'c1' },
+      });
     });
 
     it('shows a claimed customer id, and does not act on it', async () => {
@@ -98,7 +108,9 @@ export const describePersons = (create: CreateStore): void => {
       const { store } = await create();
       const order = { order_id: '1', items: [item('p1')], total: 10, currency: 'EUR', cart_id: 'c1' };
       await store.append(batchOf(identify(10, 'v1', { email: 'a@x.co' }), added(20, 'v1', 'c1')));
-      await store.append(batchOf(track(30, 'v1', 'order_completed', order, { withheld: 'orders come from the server' })));
+      await store.append(
+        batchOf(track(30, 'v1', 'order_completed', order, { withheld: 'orders come from the server' })),
+      );
       const { person, messages } = await claimOne(store);
       expect(messages.map(eventOf)).toEqual(['identify', 'added_to_cart']);
       expect(person.attributes).toEqual({ open_cart_id: null });
@@ -110,7 +122,9 @@ export const describePersons = (create: CreateStore): void => {
       await store.settle('cio', [allDone(await claimOne(store))], 0);
       expect(await claimAll(store)).toEqual([]);
       const order = { order_id: '1', items: [item('p1')], cart_id: 'c1' };
-      await store.append(batchOf(track(30, 'v1', 'order_completed', order, { withheld: 'orders come from the server' })));
+      await store.append(
+        batchOf(track(30, 'v1', 'order_completed', order, { withheld: 'orders come from the server' })),
+      );
       const lane = await claimOne(store);
       expect(lane.messages).toEqual([]);
       expect(lane.person.version).toBeGreaterThan(lane.deliveredVersion);

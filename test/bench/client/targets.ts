@@ -1,0 +1,74 @@
+import { isHeld, sumOf } from './delivery/tally.ts';
+import type { Results, SdkResult } from './results.ts';
+import { median } from './statistics.ts';
+import { bytes, callsOf, markdown, micros } from './tables.ts';
+
+/** What the project asks of itself. */
+const GATE_BYTES = 5_120;
+const GOAL_BYTES = 4_096;
+const TRACK_US = 150;
+const LONG_TASK_MS = 50;
+
+type Line = readonly [target: string, measured: string, isMet: boolean];
+
+const trackLines = (own: SdkResult, others: readonly SdkResult[]): Line[] => {
+  if (!own.tracks.length) return [];
+  const cost = median(callsOf(own));
+  const persisting = others.filter(({ bundle, tracks }) => bundle.sdk.persists && tracks.length);
+  const cheapest = persisting.toSorted((a, b) => median(callsOf(a)) - median(callsOf(b)))[0];
+  const against: Line[] = cheapest
+    ? [
+        [
+          '`track()` cheaper than in every peer that persists',
+          `${micros(cost)}; ${cheapest.bundle.sdk.title} ${micros(median(callsOf(cheapest)))}`,
+          cost < median(callsOf(cheapest)),
+        ],
+      ]
+    : [];
+  return [[`\`track()\` ≤ ${TRACK_US} µs median, put and commit included`, micros(cost), cost <= TRACK_US], ...against];
+};
+
+const burstLine = ({ bursts }: SdkResult): Line[] => {
+  if (!bursts.length) return [];
+  const longest = Math.max(...bursts.map(({ longestMs }) => longestMs));
+  return [
+    [
+      `A burst: no task over ${LONG_TASK_MS} ms beyond the caller's loop`,
+      longest < LONG_TASK_MS ? 'none' : `${Math.round(longest)} ms`,
+      longest < LONG_TASK_MS,
+    ],
+  ];
+};
+
+const deliveryLine = ({ tallies }: SdkResult): Line[] => {
+  if (!tallies.size) return [];
+  const sum = sumOf([...tallies.values()].flat());
+  return [
+    [
+      'Nothing lost, nothing doubled in any fault row',
+      `${sum.lost} lost, ${sum.doubled} doubled of ${sum.sent}`,
+      isHeld(sum),
+    ],
+  ];
+};
+
+/** Cartline against its own targets; empty where it was left out. */
+export const targetTable = ({ sdks }: Results): string => {
+  const own = sdks.find(({ bundle }) => bundle.sdk.packageName === undefined);
+  if (!own) return '';
+  const { brotli } = own.bundle.weight;
+  const lines: Line[] = [
+    [`Whole script ≤ ${bytes(GATE_BYTES)} B brotli (gate)`, `${bytes(brotli)} B`, brotli <= GATE_BYTES],
+    [`Whole script ≤ ${bytes(GOAL_BYTES)} B brotli (goal)`, `${bytes(brotli)} B`, brotli <= GOAL_BYTES],
+    ...trackLines(
+      own,
+      sdks.filter((one) => one !== own),
+    ),
+    ...burstLine(own),
+    ...deliveryLine(own),
+  ];
+  return markdown(
+    ['target', 'measured', ''],
+    lines.map(([target, measured, isMet]) => [target, measured, isMet ? 'met' : '**missed**']),
+  );
+};
