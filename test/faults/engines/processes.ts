@@ -46,5 +46,3 @@ export const killTree = (root: number): void => {
   for (const pid of pids) signal(pid, 'SIGSTOP'); // so that none of them sees the others die
   for (const pid of pids) signal(pid, 'SIGKILL');
 };
-
-export const isAlive = (pid: number): boolean => readProcess(String(pid)) !== undefined;
