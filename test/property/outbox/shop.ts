@@ -25,6 +25,9 @@ export interface Shop {
   /** Calls that stand in the small values, for a later page. */
   readonly logged: Set<number>;
   readonly dead: Set<FakeTab>;
+  /** Tabs that were closed in good order since the last crash, and which of them each tab came after. */
+  readonly closed: FakeTab[];
+  readonly earlier: Map<FakeTab, readonly FakeTab[]>;
   crashes: number;
   /** The small values that are on the disk: a browser writes them seconds later. */
   onDisk: { readonly values: ReadonlyMap<string, string>; readonly cookie: string | undefined };
@@ -45,6 +48,8 @@ export const createShop = (seed: number, latencyMs: number): Shop => {
     ids: new Map(),
     logged: new Set(),
     dead: new Set(),
+    closed: [],
+    earlier: new Map(),
     crashes: 0,
     onDisk: { values: new Map(), cookie: undefined },
   };
@@ -54,6 +59,7 @@ export const open = (shop: Shop, slot: number): FakeTab => {
   const tab = openTab(shop.browser, shop.relay.answering);
   tab.client.on('message', ({ id, body }) => shop.ids.set(numberIn(body), id));
   shop.opened.push(tab);
+  shop.earlier.set(tab, [...shop.closed]);
   return (shop.tabs[slot] = tab);
 };
 
@@ -85,6 +91,7 @@ export const end = (shop: Shop, slot: number, how: 'close' | 'kill'): void => {
   tab[how]();
   noteLog(shop);
   shop.dead.add(tab);
+  if (how === 'close') shop.closed.push(tab);
   shop.tabs[slot] = undefined;
 };
 
@@ -103,6 +110,7 @@ export const crash = (shop: Shop): void => {
   for (const [key, value] of onDisk.values) browser.values.set(key, value);
   browser.cookie = onDisk.cookie;
   logged.clear();
+  shop.closed.length = 0;
   noteLog(shop);
   shop.crashes++;
 };
