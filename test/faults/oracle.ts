@@ -84,6 +84,13 @@ const awaitRelay = async (world: World, tab: Tab): Promise<number> => {
   return Date.now() - begun + (shop.options.clockMs ?? 0) - startOffset;
 };
 
+/** What the relay says of a message's delivery. */
+const stateOf = ({ view }: World, label: string): string =>
+  view
+    .message(label)
+    ?.deliveries.map(({ state, reason }) => (reason === undefined ? state : `${state}, ${reason}`))
+    .join() ?? 'unknown';
+
 /** How often the destination shows each label. */
 const applied = ({ customerio, tracked }: World): Map<string, number> => {
   const counts = new Map<string, number>();
@@ -99,11 +106,14 @@ const applied = ({ customerio, tracked }: World): Map<string, number> => {
 const awaitDestination = async (world: World): Promise<Map<string, number>> => {
   const { view, tracked } = world;
   const wanted = [...view.held.keys()].filter((label) => ['track', 'page'].includes(tracked.get(label) ?? ''));
-  let [count, since] = [0, Date.now()];
+  let [seen, since] = [-1, Date.now()];
+  let counts = new Map<string, number>();
+  // Looked at only when something came: to list all persons often would take the time that the stand-in needs to answer.
   const isDone = (): boolean => {
-    const now = applied(world).size;
-    if (now > count) [count, since] = [now, Date.now()];
-    return wanted.every((label) => applied(world).has(label)) || Date.now() - since > DELIVERY_MS;
+    const requests = world.customerio.requests().filter(({ status }) => status > 0).length;
+    if (requests === seen) return Date.now() - since > DELIVERY_MS;
+    [seen, since, counts] = [requests, Date.now(), applied(world)];
+    return wanted.every((label) => counts.has(label));
   };
   await holds(isDone, LONGEST_DELIVERY_MS, 100);
   return applied(world);
@@ -176,7 +186,9 @@ export const judge = async (world: World): Promise<Tally> => {
   const broken = [
     ...verdict.broken,
     ...judgeCounts(world, lost, stuck, heldTwice, appliedTwice),
-    ...(unapplied.length ? [`${unapplied.length} held by the relay and not applied (${unapplied[0]})`] : []),
+    ...(unapplied.length
+      ? [`${unapplied.length} held by the relay and not applied (${unapplied[0]}: ${stateOf(world, unapplied[0]!)})`]
+      : []),
   ];
   return {
     sent: tracked.size,

@@ -22,6 +22,7 @@ export interface HeldMessage {
   /** Unix milliseconds, corrected by the relay for a wrong clock. */
   readonly occurredAt: number;
   readonly receivedAt: number;
+  readonly deliveries: readonly { readonly state: string; readonly reason?: string }[];
 }
 
 interface Stats {

@@ -16,7 +16,8 @@ export const remarks = `- The SDKs do not do the same work. PostHog, Mixpanel an
 - The events themselves differ: each SDK adds a context of its own, so bytes per message are not the price of the same
   information. Headers are those of HTTP/1.1; HTTP/2 makes many small requests cheaper than they look here.
 - Preflights are cached for 10 minutes here; what the vendors' servers allow was not looked up.
-- A short visit flatters whoever waits long before sending: Mixpanel sends every 5 s, PostHog every 3 s, Cartline after 0.3 s.
+- A short visit flatters whoever waits long before sending: Mixpanel sends every 5 s (and at
+  most 50, hence what arrives of a burst), PostHog every 3 s, Cartline after 0.3 s.
 - The collector is ours. It accepts every format and answers at once; it does not drop copies, as most vendors' servers do in
   some window. It answers preflights even while it answers 500, which favours those who need them.
 - A killed browser is all of its processes stopped and killed at once. Chromium writes localStorage after 5 s at the earliest

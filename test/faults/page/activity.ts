@@ -6,6 +6,8 @@ export interface Activity {
   readonly begun: () => number;
   /** Requests that are not over. */
   readonly inFlight: () => number;
+  /** Sizes in bytes of the keepalive requests in this tab, those of earlier pages included. */
+  readonly keepalives: () => number[];
   /** Requests, storage, locks or compression are at work. */
   readonly isBusy: () => boolean;
 }
@@ -76,6 +78,22 @@ const watchBlobs = (track: Track): void => {
   };
 };
 
+const KEEPALIVES = 'lab-keepalives';
+
+const keepalives = (): number[] => JSON.parse(sessionStorage.getItem(KEEPALIVES) ?? '[]') as number[]; // written below
+
+/** Written down at once: the page may be gone after it. */
+const noteKeepalive = (body: unknown): void => {
+  try {
+    sessionStorage.setItem(
+      KEEPALIVES,
+      JSON.stringify([...keepalives(), new TextEncoder().encode(String(body)).length]),
+    );
+  } catch {
+    // a row without storage, which asks for no sizes
+  }
+};
+
 /** Replaces the page's fetch by one that counts; a row may put another around it. Watches the rest where it is there. */
 export const watchActivity = (): Activity => {
   const requests = counter();
@@ -83,10 +101,16 @@ export const watchActivity = (): Activity => {
   let begun = 0;
   window.fetch = (...args) => {
     begun++;
+    if (args[1]?.keepalive) noteKeepalive(args[1].body);
     return requests.track(real.fetch(...args));
   };
   watchStorage(work.track);
   watchLocks(work.track);
   watchBlobs(work.track);
-  return { begun: () => begun, inFlight: requests.count, isBusy: () => requests.count() + work.count() > 0 };
+  return {
+    begun: () => begun,
+    inFlight: requests.count,
+    keepalives,
+    isBusy: () => requests.count() + work.count() > 0,
+  };
 };

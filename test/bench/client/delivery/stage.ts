@@ -85,7 +85,9 @@ const endFirstVisit = async (row: Row, part: Part): Promise<void> => {
   const isOpen = !page.isClosed() && page.context().browser()?.isConnected();
   await waitFor(part, isOpen ? row.waitMs : AFTERMATH_MS);
   part.early = part.arrived();
-  if (isOpen) await page.close();
+  if (!isOpen) return;
+  await pause(SETTLED_MS); // the answer to what has just come is still on its way
+  await page.close();
 };
 
 const playOn = async (row: Row, grounds: readonly Ground[], visitor: Visitor): Promise<Tally[]> => {
