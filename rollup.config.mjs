@@ -55,7 +55,7 @@ const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[ha
  * DOM may stand here, nor what two bundles share (`client`, `calledAt`, `consentState`).
  */
 const internalNames =
-  /^(claimOwn|claim|release|erase|open|log|put|drop|stored|leasedAt|rank|newId|fromRank|tell|onAnswer|leave|wake|activate|isHidden|transport|lock|pageView|randomBytes|newUuid|readCookie|writeCookie|openTable|surroundings|emit|identity|reach|speak|settle|save|write|api)$/;
+  /^(claimOwn|claim|release|erase|open|log|put|drop|stored|leasedAt|rank|newId|fromRank|tell|onAnswer|leave|wake|activate|isHidden|transport|lock|pageView|newUuid|readCookie|writeCookie|openTable|surroundings|emit|identity|reach|speak|settle|save|write|api)$/;
 
 /** `extras`: with the comforts that the small script leaves out; see src/globals.d.ts. */
 const iife = (input, file, { sourcemap = true, extras = false } = {}) => ({

@@ -7,7 +7,7 @@ import { createDelivery } from './delivery.ts';
 import { createEmitter } from './emitter.ts';
 import { createIdentity, type Arrival, type Identity } from './identity.ts';
 import type { ClientEvents, PageView, Tell, World } from './ports.ts';
-import { createUlid } from './ulid.ts';
+import { createUlids } from './ulid.ts';
 import { utf8Bytes } from './utf8.ts';
 
 export type { Cartline, ClientOptions, Consent, ConsentState, Identify, LivingClient } from './api.ts';
@@ -44,8 +44,7 @@ const completed = (properties: Properties): Properties => {
 export const createClient = (world: World, options: ClientOptions, arrival: Arrival): LivingClient => {
   const { now, set } = world;
   const { on, emit } = createEmitter<ClientEvents>();
-  const { next: newId, save: saveTime } = createUlid(world);
-  const tab = world.newUuid().slice(0, 8);
+  const { next: newId, save: saveTime, page } = createUlids(world);
   let analytics: ConsentState = options.consent ?? 'granted';
   let active = false;
   let time: number | undefined;
@@ -83,11 +82,12 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     try {
       text = JSON.stringify({
         ...body,
+        ...(body.event && { properties: completed(body.properties as Properties) }),
         ...speaker,
         messageId: id,
         timestamp: new Date(at),
         context: {
-          seq: [tab, count],
+          seq: [page, count],
           ...(__EXTRAS__ && { plan: options.planVersion }),
           page: world.pageView(),
           ...world.surroundings,
@@ -97,7 +97,9 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     } catch {
       return delivery.drop('unserialisable', 1); // a cycle, a BigInt or a throwing getter
     }
-    if (utf8Bytes(text) > limits.clientMessageBytes) return delivery.drop('too_large', 1);
+    // No character has more than 3 bytes: most messages need no counting.
+    if (text.length * 3 > limits.clientMessageBytes && utf8Bytes(text) > limits.clientMessageBytes)
+      return delivery.drop('too_large', 1);
     count++;
     const row = { id, body: text, rank };
     delivery.put(row);
@@ -105,7 +107,7 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
   };
 
   const track = (event: string, properties: object, rank = event === 'order_completed' ? DEAR : EVENT): void => {
-    send({ type: 'track', event, properties: completed(properties as Properties) }, rank);
+    send({ type: 'track', event, properties }, rank);
     cart.reach(event);
   };
 

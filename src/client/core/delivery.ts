@@ -15,8 +15,8 @@ const FLUSH_CHARACTERS = 48_000;
 const PROBE_MS = 900_000;
 /** Another tab is sending: look again after 1 to 2 s. */
 const LOOK_AGAIN_MS = 1_000;
-/** Locked out for this long, the lock's holder is taken for dead. */
-const LOCKED_OUT_MS = 15_000;
+/** Locked out for this long, the lock's holder is taken for dead: at the next look, 15 s have not passed. */
+const LOCKED_OUT_MS = 12_000;
 /** A message is given up after this, and one more attempt that failed. */
 const MOST_AGE_MS = 14 * 86_400_000;
 /** Room for what stands around the messages of a body. */
@@ -127,7 +127,7 @@ export const createDelivery = (
     const dropped = drops();
     const tail = JSON.stringify({ writeKey, sentAt: new Date(now()), dropped }).slice(1);
     const reply = await world.transport(`{"batch":[${rows.map(({ body }) => body).join()}],${tail}`, keepalive);
-    const isOk = reply.code >= 200 && reply.code < 300;
+    const isOk = /^2/.test(`${reply.code}`);
     // A captive portal's page or a bare 200 names nobody, and lets nothing be forgotten.
     const { accepted, duplicates, rejected } = ((isOk && attempt(() => JSON.parse(reply.text) as unknown)) ||
       {}) as Partial<Answer>;

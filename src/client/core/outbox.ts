@@ -137,7 +137,7 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
     own = without(own, rows);
     write(rows.map(({ id }) => [id]));
     // On its own: a full disk refuses it, and must not refuse to delete.
-    if (buried) write(rows.map(({ id, body }) => [LEASE + (parseInt(id.slice(-4), 36) % BURIED), body]));
+    if (buried) write(rows.map(({ id, body }) => [LEASE + (parseInt(id.slice(6, 10), 36) % BURIED), body]));
     rewriteLog(rows);
   };
 

@@ -59,7 +59,7 @@ export interface World {
   readonly random: () => number;
   /** Runs `task` after so many milliseconds. */
   readonly after: (delayMs: number, task: () => void) => void;
-  readonly randomBytes: (count: number) => Uint8Array;
+  /** UUID version 4 (RFC 9562). */
   readonly newUuid: () => string;
   /** Small values that outlive the page. What cannot be kept is forgotten with the page. */
   readonly get: (key: string) => string | null;
