@@ -12,7 +12,7 @@ Each row does something to the visitor's browser, to the network or to the relay
 clients, and then asks one question. After the fault is over and the visitor has come back **once**:
 
 - the relay holds every message that was tracked, each once; a real relay process, asked by its own activity feed;
-- Customer.io's stand-in has applied each once;
+- Customer.io's stand-in has applied each once, in the order of the visitor's doing;
 - no error reached the shop's page;
 - \`tracked = stored + dropped and reported + still in the outbox\`.
 
