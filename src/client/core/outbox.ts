@@ -21,11 +21,12 @@ export interface Outbox {
   /** Written and committed before it returns where storage is open; kept in memory until then. */
   readonly put: (row: Row) => void;
   /**
-   * The oldest rows from a rank up that nobody has leased lately, of every tab, now leased to this one. Where there are
-   * only leased ones, `onLeased` hears in how many milliseconds the oldest is free.
+   * The oldest rows from a rank up that nobody has leased lately, of every tab, now leased to this one. The rank is asked
+   * for when they have been read: consent may have changed meanwhile. Where there are only leased ones, `onLeased` hears
+   * in how many milliseconds the oldest is free.
    */
   readonly claim: (
-    rank: number,
+    fromRank: () => number,
     messages: number,
     bytes: number,
     onLeased: (delayMs: number) => void,
@@ -167,9 +168,9 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
       }
       if (putsInTask < SHARED_FROM) void store([row]);
     },
-    claim: async (from, messages, bytes, onLeased) => {
+    claim: async (fromRank, messages, bytes, onLeased) => {
       void store(unstored());
-      const due = makeRoom(await read(), 1).filter(({ rank }) => rank >= from);
+      const due = makeRoom(await read(), 1).filter(({ rank }) => rank >= fromRank());
       const taken = take(due, messages, bytes);
       if (due[0] && !taken[0]) onLeased(due[0].leasedAt! + LEASE_MS - now());
       return taken;
