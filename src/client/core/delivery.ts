@@ -29,8 +29,8 @@ const DROPS_KEY = 'cl_drops';
 export interface Delivery {
   /** Takes a row into the outbox. */
   readonly put: (row: Row) => void;
-  /** Forgets every row of this shop in this browser but withdrawals. Returns how many of this tab's went. */
-  readonly erase: () => number;
+  /** Forgets every row of this shop in this browser but withdrawals, at once. Resolves to how many went. */
+  readonly erase: () => Promise<number>;
   /** Sends now, as far as waits allow. Resolves when there is nothing left to try. Never rejects. */
   readonly flush: () => Promise<void>;
   /** Flushes; when the network is back, waits that only it caused are over. */

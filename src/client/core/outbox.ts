@@ -37,8 +37,8 @@ export interface Outbox {
   readonly release: (rows: readonly Row[]) => void;
   /** Forgets rows; those that are `buried` stay where the debug panel finds them. */
   readonly remove: (rows: readonly Row[], buried?: boolean) => void;
-  /** Forgets every row of this shop in this browser but this tab's withdrawals: consent is denied. Returns how many of this tab's went. */
-  readonly erase: () => number;
+  /** Forgets every row of this shop in this browser but this tab's withdrawals, at once: consent is denied. Resolves to how many went. */
+  readonly erase: () => Promise<number>;
   /** Writes what storage does not hold to the write-ahead log. Synchronous: the page may be gone after it. */
   readonly log: () => void;
   /** Opens storage, once. Resolves when it is open, or is known to be refused. Never rejects. */
@@ -184,13 +184,14 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
     log: () => rewriteLog(unstored(), unstored()),
     release: lease,
     remove,
-    erase: () => {
-      const { length } = own;
+    erase: async () => {
+      const reading = read();
+      const all = own;
       own = own.filter(({ rank }) => rank > 2);
       before = [['']]; // every key begins with nothing
       writeList(world, LOG_KEY, []);
       void (table ? store(own) : open());
-      return length - own.length;
+      return [...all, ...without(await reading, all)].filter(({ rank }) => rank < 3).length;
     },
   };
 };
