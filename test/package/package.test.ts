@@ -87,6 +87,13 @@ describe('the packed package', () => {
   });
 });
 
+describe('what a page keeps for the next one', () => {
+  it.each(['cartline.js', 'cartline-full.js'])('has the same names in %s as in the npm build', (file) => {
+    for (const name of ['id', 'body', 'rank', 'stored'])
+      expect(read(`dist/${file}`)).toMatch(new RegExp(`\\b${name}:`));
+  });
+});
+
 describe('the README', () => {
   it.each(['cartline.js', 'cartline-full.js'])('quotes the size that %s has', (file) => {
     const bytes = brotliCompressSync(read(`dist/${file}`)).length;

@@ -52,7 +52,7 @@ const worldOf = ({ relay, writeKey, ack }: CartlineOptions): World => {
     readCookie,
     writeCookie,
     openTable: () => openTable(name),
-    transport: (body, keepalive) => send(url, body, keepalive, __EXTRAS__ && ack !== 'status'),
+    transport: (...attempt) => send(url, __EXTRAS__ && ack !== 'status', ...attempt),
     lock: createSendLock(name),
     isHidden: () => document.hidden,
     pageView,

@@ -69,10 +69,15 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
   const mayKeep = (): boolean =>
     active && (analytics === 'granted' || (__EXTRAS__ && analytics === 'pending' && options.pending === 'storage'));
 
+  /** Announces what consent does not let live. It is not reported to the relay: of a visitor who refuses, nothing is kept or sent. */
+  const refuse = (messages: number): void => {
+    if (messages) emit('drop', { reason: 'consent', messages });
+  };
+
   /** Makes a message of it now; later, under the time it was said; or never: as consent and the page's life have it. */
   const send = (body: Body, rank: number, at: number = time ?? now()): void => {
     if (rank < WITHDRAWAL && !mayKeep()) {
-      if (active && analytics === 'denied') emit('drop', { reason: 'consent', messages: 1 });
+      if (active && analytics === 'denied') refuse(1);
       else waiting.push(() => send(body, rank, at));
       return;
     }
@@ -147,12 +152,12 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
   const decide = (): void => {
     if (analytics === 'denied') {
       const known = identity || world.readCookie() || world.get('cl_visitor');
-      const messages = (known ? delivery.erase() : 0) + waiting.length;
+      if (known) void delivery.erase().then(refuse);
+      refuse(waiting.length);
       waiting = [];
       identity = held = undefined;
       for (const key of ['cl_visitor', CART_KEY, 'cl_time']) set(key, null);
       world.writeCookie('');
-      if (messages) emit('drop', { reason: 'consent', messages });
     }
     if (!mayKeep()) return;
     identity ??= createIdentity(world, arrival);

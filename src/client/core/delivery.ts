@@ -29,8 +29,8 @@ const DROPS_KEY = 'cl_drops';
 export interface Delivery {
   /** Takes a row into the outbox. */
   readonly put: (row: Row) => void;
-  /** Forgets every row of this shop in this browser but withdrawals. Returns how many of this tab's went. */
-  readonly erase: () => number;
+  /** Forgets every row of this shop in this browser but withdrawals, at once. Resolves to how many went. */
+  readonly erase: () => Promise<number>;
   /** Sends now, as far as waits allow. Resolves when there is nothing left to try. Never rejects. */
   readonly flush: () => Promise<void>;
   /** Flushes; when the network is back, waits that only it caused are over. */
@@ -126,7 +126,11 @@ export const createDelivery = (
   const send = async (rows: readonly Row[], keepalive: boolean): Promise<boolean> => {
     const dropped = drops();
     const tail = JSON.stringify({ writeKey, sentAt: new Date(now()), dropped }).slice(1);
-    const reply = await world.transport(`{"batch":[${rows.map(({ body }) => body).join()}],${tail}`, keepalive);
+    const reply = await world.transport(
+      `{"batch":[${rows.map(({ body }) => body).join()}],${tail}`,
+      keepalive,
+      __EXTRAS__ ? () => rows.every(({ rank }) => rank >= fromRank()) : undefined,
+    );
     const isOk = /^2/.test(`${reply.code}`);
     // A captive portal's page or a bare 200 names nobody, and lets nothing be forgotten.
     const { accepted, duplicates, rejected } = ((isOk && attempt(() => JSON.parse(reply.text) as unknown)) ||
@@ -153,7 +157,7 @@ export const createDelivery = (
   const drain = async (): Promise<true> => {
     const next = (): Promise<Row[]> =>
       outbox.claim(
-        fromRank(),
+        fromRank,
         Math.ceil(suspects / 2) || limits.batchMessages,
         limits.clientBatchBytes - ENVELOPE_BYTES,
         flushAfter,

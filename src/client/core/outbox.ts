@@ -21,11 +21,12 @@ export interface Outbox {
   /** Written and committed before it returns where storage is open; kept in memory until then. */
   readonly put: (row: Row) => void;
   /**
-   * The oldest rows from a rank up that nobody has leased lately, of every tab, now leased to this one. Where there are
-   * only leased ones, `onLeased` hears in how many milliseconds the oldest is free.
+   * The oldest rows from a rank up that nobody has leased lately, of every tab, now leased to this one. The rank is asked
+   * for when they have been read: consent may have changed meanwhile. Where there are only leased ones, `onLeased` hears
+   * in how many milliseconds the oldest is free.
    */
   readonly claim: (
-    rank: number,
+    fromRank: () => number,
     messages: number,
     bytes: number,
     onLeased: (delayMs: number) => void,
@@ -36,8 +37,8 @@ export interface Outbox {
   readonly release: (rows: readonly Row[]) => void;
   /** Forgets rows; those that are `buried` stay where the debug panel finds them. */
   readonly remove: (rows: readonly Row[], buried?: boolean) => void;
-  /** Forgets every row of this shop in this browser but this tab's withdrawals: consent is denied. Returns how many of this tab's went. */
-  readonly erase: () => number;
+  /** Forgets every row of this shop in this browser but this tab's withdrawals, at once: consent is denied. Resolves to how many went. */
+  readonly erase: () => Promise<number>;
   /** Writes what storage does not hold to the write-ahead log. Synchronous: the page may be gone after it. */
   readonly log: () => void;
   /** Opens storage, once. Resolves when it is open, or is known to be refused. Never rejects. */
@@ -167,9 +168,9 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
       }
       if (putsInTask < SHARED_FROM) void store([row]);
     },
-    claim: async (from, messages, bytes, onLeased) => {
+    claim: async (fromRank, messages, bytes, onLeased) => {
       void store(unstored());
-      const due = makeRoom(await read(), 1).filter(({ rank }) => rank >= from);
+      const due = makeRoom(await read(), 1).filter(({ rank }) => rank >= fromRank());
       const taken = take(due, messages, bytes);
       if (due[0] && !taken[0]) onLeased(due[0].leasedAt! + LEASE_MS - now());
       return taken;
@@ -183,13 +184,14 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
     log: () => rewriteLog(unstored(), unstored()),
     release: lease,
     remove,
-    erase: () => {
-      const { length } = own;
+    erase: async () => {
+      const reading = read();
+      const all = own;
       own = own.filter(({ rank }) => rank > 2);
       before = [['']]; // every key begins with nothing
       writeList(world, LOG_KEY, []);
       void (table ? store(own) : open());
-      return length - own.length;
+      return [...all, ...without(await reading, all)].filter(({ rank }) => rank < 3).length;
     },
   };
 };
