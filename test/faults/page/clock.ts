@@ -34,7 +34,7 @@ const settle = async (isBusy: () => boolean): Promise<void> => {
   }
 };
 
-/** Replaces the page's Date, performance.now, setTimeout and AbortSignal.timeout. */
+/** Replaces the page's Date, performance's time, setTimeout and AbortSignal.timeout. */
 export const installClock = (startOffset: number, isBusy: () => boolean): PageClock => {
   let offset = startOffset;
   let advanced = 0;
@@ -55,6 +55,8 @@ export const installClock = (startOffset: number, isBusy: () => boolean): PageCl
 
   // Steady, as the browser's own: time runs on, but a clock that is set does not move it.
   performance.now = () => real.sinceStart() + advanced;
+  const { timeOrigin } = performance;
+  Object.defineProperty(performance, 'timeOrigin', { value: timeOrigin + startOffset });
 
   const ahead = (ms: number): void => {
     offset += Math.max(0, ms);
