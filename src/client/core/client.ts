@@ -164,7 +164,7 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     if (held !== undefined) set(CART_KEY, held);
     held = undefined;
     for (const say of waiting.splice(0)) say();
-    void delivery.flush();
+    delivery.wake(true); // a page that opens, or a visitor who agrees, is reason enough to try again
   };
 
   /** The same methods, none of which throws into the shop's page: what a wrong call throws is announced instead. */
