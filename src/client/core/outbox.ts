@@ -104,7 +104,7 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
 
   const start = async (): Promise<void> => {
     table = (await world.openTable().catch(onStorageError)) ?? undefined;
-    await store(unstored());
+    await store([...own]); // with what the log had: of some of it nobody knows whether it was stored
   };
   const open = (): Promise<void> => (opening ??= start());
 
@@ -181,7 +181,10 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
         messages,
         bytes,
       ),
-    log: () => rewriteLog(unstored(), unstored()),
+    log: () => {
+      const unsure = own.filter(({ stored }) => !stored); // WebKit drops what it has not written when its page goes
+      rewriteLog(unsure, unsure);
+    },
     release: lease,
     remove,
     erase: async () => {
