@@ -56,7 +56,7 @@ const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[ha
  * other's storage (`id`, `body`, `rank`, `stored` of the write-ahead log).
  */
 const internalNames =
-  /^(claimOwn|claim|release|erase|log|drop|leasedAt|newId|fromRank|tell|onAnswer|leave|wake|activate|isHidden|transport|lock|pageView|newUuid|readCookie|writeCookie|openTable|surroundings|emit|identity|reach|speak|settle|save|write|api)$/;
+  /^(claimOwn|claim|release|erase|log|drop|leasedAt|newId|fromRank|tell|onAnswer|leave|wake|activate|isHidden|transport|lock|pageView|newUuid|readCookie|writeCookie|openTable|surroundings|emit|identity|reach|speak|settle|save|write|api|after|next|read)$/;
 
 /** `extras`: with the comforts that the small script leaves out; see src/globals.d.ts. */
 const iife = (input, file, { sourcemap = true, extras = false } = {}) => ({

@@ -63,6 +63,8 @@ export const createDelivery = (
   { newId, fromRank, emit, tell, onAnswer }: Client,
 ): Delivery => {
   const { now, random, get, set } = world;
+  /** Told once, as the page begins: a clock that is set to another year later must not make everything old. */
+  const oldest = ulidTime(now() - MOST_AGE_MS);
   /** So many of the oldest rows were refused together: one of them is at fault, and halves find it. */
   let suspects = 0;
   let failures = 0;
@@ -105,7 +107,7 @@ export const createDelivery = (
     const isBody = /400|413|422/.test(`${code}`);
     const isOurs = isBody && text.startsWith('{"error"');
     const isProbe = isBody || /40[134]/.test(`${code}`);
-    const expired = rows.filter(({ id }) => id < ulidTime(now() - MOST_AGE_MS));
+    const expired = rows.filter(({ id }) => id < oldest);
     const left = without(rows, expired);
     giveUp(expired, 'expired');
     outbox.release(left);
