@@ -14,10 +14,16 @@ const b4: Row = {
     if (world.random.chance() < 0.5) await world.faults.refuse();
     const labels = world.labels(world.many(50));
     await tab.run(
-      (names) => document.addEventListener('visibilitychange', () => document.hidden && window.lab.track(names)),
+      (names) =>
+        document.addEventListener('visibilitychange', () => {
+          if (!document.hidden) return;
+          window.lab.track(names);
+          localStorage.setItem('tracked', 'yes');
+        }),
       labels,
     );
     await other.show();
+    await waitFor('the page to be hidden', () => other.run(() => localStorage.getItem('tracked') === 'yes'));
     await pause(50);
     signal(pid, 'SIGKILL');
   },
