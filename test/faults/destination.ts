@@ -8,6 +8,8 @@ const QUIET_MS = 12_000;
 const LONGEST_DELIVERY_MS = 90_000;
 /** So long the relay waits for a message that is missing between two of the same tab (delivery.md §2). */
 const GAP_MS = 5_000;
+/** The relay cannot tell a request that was long on its way from a clock that is slow: two tabs are put in order this well. */
+const LATENCY_MS = 2_000;
 
 /** How often the destination shows each label. */
 const applied = ({ customerio, tracked }: World): Map<string, number> => {
@@ -50,26 +52,34 @@ const arrivals = ({ customerio, tracked }: World): string[] => {
   return [...new Set(labels as string[])]; // filtered above
 };
 
-/** `a` belongs before `b` in their lane, and the relay had it in time to say so. */
+/**
+ * `a` belongs before `b` in their lane, and the relay had it in time to say so: in one tab it sees a gap and waits; of
+ * another tab's message it cannot know before it has come.
+ */
 const belongsBefore = (a: HeldMessage, b: HeldMessage): boolean => {
   if (a.anonymousId !== b.anonymousId) return false;
-  // In one tab the relay sees a gap and waits; of another tab's message it cannot know before it has come.
   if (a.seq && a.seq[0] === b.seq?.[0]) return a.seq[1] < b.seq[1] && a.receivedAt <= b.receivedAt + GAP_MS;
-  return a.occurredAt < b.occurredAt && a.receivedAt < b.receivedAt;
+  return a.occurredAt + LATENCY_MS < b.occurredAt && a.receivedAt < b.receivedAt;
 };
+
+const ofOneTab = (a: HeldMessage, b: HeldMessage): boolean => a.seq?.[0] === b.seq?.[0];
 
 /**
  * Pairs that the destination got in the wrong order, as "later before earlier". A person comes before what they did
- * before they were known, so that only an event can be too early.
+ * before they were known, so that only an event can be too early. Where a page has a clock of its own, its hours are
+ * seconds to the relay, and no two tabs can be compared.
  */
 export const outOfOrder = (world: World): string[] => {
+  const comparable = world.shop.options.clockMs === undefined ? () => true : ofOneTab;
   const came = arrivals(world).flatMap((label) => {
     const message = world.view.message(label);
     return message ? [{ label, message }] : [];
   });
   return came.flatMap(({ label, message }, i) => {
     if (world.tracked.get(label) === 'identify') return [];
-    const earlier = came.slice(i + 1).find((one) => belongsBefore(one.message, message));
+    const earlier = came
+      .slice(i + 1)
+      .find((one) => comparable(one.message, message) && belongsBefore(one.message, message));
     return earlier ? [`${label} before ${earlier.label}`] : [];
   });
 };
