@@ -1,3 +1,4 @@
+import { format } from 'prettier';
 import type { RecordedRun } from './record.ts';
 import { findings, table, type RowResult } from './report.ts';
 import { rows } from './rows/index.ts';
@@ -40,6 +41,9 @@ messages that reached the relay again, which it recognised by their ids; *worst 
 the visitor's return, until the relay had everything (by the page's clock where it has one of its own).`;
 
 const lesserForms: readonly string[] = [
+  'The order of two tabs is judged where 2 s or more lie between their events: the relay cannot tell a request that was long on its way from a clock that is slow. Within a tab every event is judged.',
+  'B19: 9 requests at most, the least that any client can promise which gives a message up only when it was refused alone.',
+  'B42: what is forgotten is announced to the page and not reported to the relay: of a visitor who refused, nothing is sent, not even a number.',
   'B7, B8 in WebKitGTK: under automation its profile is in memory, so that a browser that was killed comes back empty. Rows that kill a browser or a renderer run in Chromium, B7 and B8 in Firefox too.',
   'B12 in Firefox and WebKitGTK: there is no switch for it; the page is told that it is offline, and the relay refuses.',
   'B1 in WebKitGTK: a tab cannot close itself there, so the driver closes it right after the call.',
@@ -51,10 +55,10 @@ const lesserForms: readonly string[] = [
 ];
 
 /** docs/fault-matrix.md, from runs and what they came to. */
-export const documentOf = (results: readonly RowResult[], runs: readonly RecordedRun[]): string => {
+export const documentOf = (results: readonly RowResult[], runs: readonly RecordedRun[]): Promise<string> => {
   const broken = findings(results);
   const failures = broken.length ? `\n\n## What does not hold today\n\n${list(broken)}` : '';
-  return `${introduction(runs)}
+  const text = `${introduction(runs)}
 
 ## Results
 
@@ -68,4 +72,5 @@ ${list(unwinnable.map(({ what, reason }) => `**${what}**: ${reason}`))}
 
 ${list(lesserForms)}
 `;
+  return format(text, { parser: 'markdown', printWidth: 120 });
 };

@@ -121,7 +121,7 @@ const main = async (): Promise<void> => {
   const results = resultsOf(runs, engineNames);
   console.log(`\n${table(results)}\n`);
   for (const finding of findings(results)) console.log(finding);
-  if (values['write-docs']) await writeFile(DOCUMENT, documentOf(results, runs));
+  if (values['write-docs']) await writeFile(DOCUMENT, await documentOf(results, runs));
   process.exitCode = results.some(isBroken) || !results.length ? 1 : 0;
 };
 

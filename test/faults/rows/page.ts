@@ -61,7 +61,7 @@ const b42: Row = {
 
 const b44: Row = {
   id: 'B44',
-  title: 'a cycle, a BigInt, a getter that throws, 10,000 levels, __proto__, 10 MB',
+  title: 'a cycle, a BigInt, a getter that throws, 10,000 levels, `__proto__`, 10 MB',
   engines: everywhere,
   run: async (world) => {
     const tab = await world.open();
