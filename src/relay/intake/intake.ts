@@ -9,6 +9,7 @@ import { openEnvelope, type Endpoint, type Envelope } from './envelope.ts';
 import { createGate } from './gate.ts';
 import { authenticate, findKey, keyInHead, sourceOf, type RelayKey } from './keys.ts';
 import type { OrdersFrom } from './orders.ts';
+import type { IdentityProof } from './proof.ts';
 import { readBody } from './read-body.ts';
 import { pass, refuse, type Refusal, type Step } from './refusal.ts';
 
@@ -19,6 +20,7 @@ export interface IntakeOptions {
   readonly keys: readonly RelayKey[];
   readonly ordersFrom: OrdersFrom;
   readonly identitySecret: string | undefined;
+  readonly identityProof: IdentityProof;
   readonly logger: Logger;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -47,7 +49,7 @@ interface Opened {
 
 /** Creates the intake: read, authenticate, strip, normalise, check, store, answer. */
 export const createIntake = (options: IntakeOptions): Intake => {
-  const { plan, store, keys, ordersFrom, identitySecret, logger, now, onStored } = options;
+  const { plan, store, keys, ordersFrom, identitySecret, identityProof, logger, now, onStored } = options;
   const gate = createGate();
 
   const admitKey = (request: Request, given: string | undefined): Step<Pick<Opened, 'key' | 'verdict'>> => {
@@ -96,6 +98,7 @@ export const createIntake = (options: IntakeOptions): Intake => {
       isPublic,
       ordersFrom,
       identitySecret,
+      identityProof,
       sentAt: opened.envelope.sentAt,
       receivedAt,
     };
