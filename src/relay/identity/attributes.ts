@@ -8,12 +8,21 @@ export interface PersonFacts {
   readonly openCart: string | null | undefined;
 }
 
-/** What only the relay computes: once a destination has heard of it, it has to hear too that it is gone. */
-const COMPUTED = ['aov', 'first_order_at', 'last_order_at', 'refunded_at', 'last_cart_id', 'open_cart_id'];
+/** What only the relay computes: once a destination has heard of it, it has to hear too that it is gone, and as what. */
+const GONE: Readonly<Record<string, 0 | null>> = {
+  orders_count: 0,
+  lifetime_value: 0,
+  aov: null,
+  first_order_at: null,
+  last_order_at: null,
+  refunded_at: null,
+  last_cart_id: null,
+  open_cart_id: null,
+};
 
 /**
  * The person's whole present state under the names that destinations get. What the relay computes wins over traits.
- * `before` is what they were told: a computed value that is no more becomes null.
+ * `before` is what they were told: a computed value that is no more becomes null or 0.
  */
 export const attributesOf = (
   { profile, orders, openCart }: PersonFacts,
@@ -24,6 +33,6 @@ export const attributesOf = (
     ...orderAttributes(orders),
     ...(openCart !== undefined && { open_cart_id: openCart }),
   };
-  const gone = COMPUTED.filter((name) => name in before && !(name in now));
-  return { ...now, ...Object.fromEntries(gone.map((name) => [name, null])) };
+  const gone = Object.entries(GONE).filter(([name]) => name in before && !(name in now));
+  return { ...now, ...Object.fromEntries(gone) };
 };

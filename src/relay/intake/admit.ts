@@ -20,8 +20,6 @@ export interface Terms {
   readonly identitySecret: string | undefined;
   /** `off`: whatever customer id a page names is believed. */
   readonly identityProof?: IdentityProof;
-  /** The visitor whom the relay's cookie of this request names. */
-  readonly cookieVisitor?: string | undefined;
   readonly sentAt: unknown;
   readonly receivedAt: number;
 }
@@ -67,10 +65,7 @@ const orderFacts = (message: Message, terms: Terms): { withheld?: string; busine
 };
 
 /** What the request says of the message beside its body. */
-const senderFacts = ({ isPublic, cookieVisitor }: Terms): Pick<NewMessage, 'fromServer' | 'cookieVisitor'> => ({
-  ...(!isPublic && { fromServer: true }),
-  ...(cookieVisitor !== undefined && { cookieVisitor }),
-});
+const senderFacts = ({ isPublic }: Terms): Pick<NewMessage, 'fromServer'> => (isPublic ? {} : { fromServer: true });
 
 /** Without proof, by the shop's own choice. */
 const isBelieved = ({ userId }: Record<string, unknown>, { identityProof }: Terms): boolean =>

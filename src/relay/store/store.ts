@@ -182,6 +182,8 @@ export interface RelayStore {
   readonly nextDue: (destination: string) => Promise<number | undefined>;
   /** Forgets a bounded piece of what is old. */
   readonly purge: (options: PurgeOptions) => Promise<Purged>;
+  /** Whether this visitor's browser has shown the relay's cookie. */
+  readonly hasCookie: (anonymousId: string) => Promise<boolean>;
   /** A secret of this store, made at its first use and the same ever since: 64 hex digits. */
   readonly secret: () => Promise<string>;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;

@@ -24,7 +24,7 @@ create table messages (
   checkout_id text,
   order_id text,
   occurred_at integer not null,
-  -- occurred_at, but never before the message that precedes it in its tab
+  -- occurred_at, but after the message that precedes it in its tab
   moment integer not null,
   received_at integer not null,
   tab text,

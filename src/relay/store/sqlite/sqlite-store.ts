@@ -8,6 +8,7 @@ import { readSecret } from './secrets.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
 import { createTables, type Tables } from './tables.ts';
+import { hasCookie } from './visitors.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 export interface SqliteStoreOptions {
@@ -58,6 +59,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
     settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
     purge: (options) => write((tables) => purge(tables, options)),
+    hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
     secret: () => write(readSecret),
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),

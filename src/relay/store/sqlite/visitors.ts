@@ -39,6 +39,9 @@ export const joinVisitor = ({ sql }: Tables, { anonymousId, to, at }: VisitorJoi
   );
 };
 
+/** Whether the visitor's browser has shown the relay's cookie. */
+export const hasCookie = (tables: Tables, visitor: string): boolean => readVisitor(tables, visitor)?.has_cookie === 1;
+
 const usedCart = ({ sql }: Tables, visitor: string, cartId: string): boolean =>
   sql.get('select 1 from cart_visitors where anonymous_id = ? and cart_id = ?', visitor, cartId) !== undefined;
 
@@ -47,7 +50,7 @@ const usedCart = ({ sql }: Tables, visitor: string, cartId: string): boolean =>
  * names the visitor's cart: to know an anonymous id is not enough.
  */
 export const isGuarded = (tables: Tables, input: NewMessage, visitor: string): boolean => {
-  if (input.fromServer || input.cookieVisitor === visitor || !readVisitor(tables, visitor)?.has_cookie) return false;
+  if (input.fromServer || input.cookieVisitor === visitor || !hasCookie(tables, visitor)) return false;
   const { context } = input.message;
   const named = joinKeysOf(input.message).cartId ?? context?.['cart_id'];
   return typeof named !== 'string' || !usedCart(tables, visitor, named);
