@@ -52,7 +52,8 @@ const messageOf = (step: Step, at: number): NewMessage | undefined => {
       return identify(at, step.visitor, { email: step.email });
     case 'order':
       return orderMessage(at, step);
-    default:
+    case 'repeat':
+    case 'deliver':
       return undefined;
   }
 };

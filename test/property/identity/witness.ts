@@ -29,7 +29,10 @@ const propertiesOf = ({ message }: Pick<NewMessage, 'message'>): Record<string, 
   message.type === 'track' ? (message.properties ?? {}) : {};
 const eventOf = ({ message }: Pick<NewMessage, 'message'>): string =>
   message.type === 'track' ? message.event : message.type;
-const textAt = (record: Record<string, unknown>, key: string): string => String(record[key] ?? '');
+const textAt = (record: Record<string, unknown>, key: string): string => {
+  const value = record[key];
+  return typeof value === 'string' ? value : '';
+};
 
 /** Everybody whom the visitor may be taken for: whoever they said they are, and whoever bought a cart that they used. */
 const addressesOf = (all: readonly NewMessage[], visitor: string | null | undefined): Set<string> => {
