@@ -123,6 +123,11 @@ export const createIntake = (options: IntakeOptions): Intake => {
       logger.warn('value_mismatch', { source, count: off.length, messageId: off[0]?.entry.messageId });
   };
 
+  const noteMerges = (admitted: readonly Admitted[], source: string): void => {
+    const merges = admitted.filter((one) => one.ok && one.entry.message.type === 'alias');
+    merges.forEach(({ entry }) => logger.info('merge_asked_for', { source, messageId: entry.messageId }));
+  };
+
   const take = async (request: Request, opened: Opened, receivedAt: number): Promise<Step<Taken>> => {
     const source = sourceOf(opened.key);
     const isPublic = opened.key.kind !== 'server';
@@ -142,6 +147,7 @@ export const createIntake = (options: IntakeOptions): Intake => {
       const admitted = bare.map((one) => withCookie(one, cookie.visitor));
       const outcomes = await append(admitted, opened, terms, cookie.joins);
       warnOfValues(admitted, source);
+      noteMerges(admitted, source);
       if (outcomes.includes('accepted')) onStored();
       return pass({ answer: { ...answerFor(admitted, outcomes), ...anonymousIdOf(cookie) }, headers: cookie.headers });
     } catch (error) {

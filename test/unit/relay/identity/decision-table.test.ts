@@ -241,6 +241,8 @@ describe('the decision table, from the page to Customer.io', () => {
       await shop.settled();
       const body = { messageId: 'merge-1', userId: 'u1', previousId: 'a@x.co' };
       const answer = (await (await shop.post('server', body, { path })).json()) as { note?: string };
+      expect(shop.log).toContainEqual({ code: 'merge_asked_for', source: 'server', messageId: 'merge-1' });
+      expect(await shop.states('alias')).toEqual([['withheld', expect.stringContaining('not merged by this version')]]);
       expect(answer.note).toContain('neither the relay nor a destination can take a merge back');
       await shop.page(track(40, 'v1', 'quiz_done'));
       await shop.settled();
