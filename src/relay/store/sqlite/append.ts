@@ -2,6 +2,7 @@ import { decide } from '../../identity/decide.ts';
 import { visitorOf } from '../../identity/keys.ts';
 import { withheldReason } from '../../identity/withhold.ts';
 import type { AppendBatch, NewMessage, Outcome } from '../store.ts';
+import { addDrift } from './drift.ts';
 import { businessKeyHolder, takeBusinessKey, takeMessageKey } from './dedupe.ts';
 import { applyEffects } from './effects.ts';
 import { addToProfile } from './facts.ts';
@@ -54,7 +55,10 @@ const store = (tables: Tables, input: NewMessage): void => {
 
 const appendMessage = (tables: Tables, input: NewMessage): Outcome => {
   const outcome = takeMessageKey(tables, input);
-  if (outcome === 'accepted') store(tables, input);
+  if (outcome === 'accepted') {
+    store(tables, input);
+    addDrift(tables, input);
+  }
   return outcome;
 };
 
