@@ -15,8 +15,8 @@ const FLUSH_CHARACTERS = 48_000;
 const PROBE_MS = 900_000;
 /** Another tab is sending: look again after 1 to 2 s. */
 const LOOK_AGAIN_MS = 1_000;
-/** Locked out for this long, the lock's holder is taken for dead. */
-const LOCKED_OUT_MS = 15_000;
+/** Locked out for this long, the lock's holder is taken for dead: at the next look, 15 s have not passed. */
+const LOCKED_OUT_MS = 12_000;
 /** A message is given up after this, and one more attempt that failed. */
 const MOST_AGE_MS = 14 * 86_400_000;
 /** Room for what stands around the messages of a body. */
@@ -29,8 +29,8 @@ const DROPS_KEY = 'cl_drops';
 export interface Delivery {
   /** Takes a row into the outbox. */
   readonly put: (row: Row) => void;
-  /** Forgets every row of this shop in this browser but withdrawals. Returns how many of this tab's went. */
-  readonly erase: () => number;
+  /** Forgets every row of this shop in this browser but withdrawals, at once. Resolves to how many went. */
+  readonly erase: () => Promise<number>;
   /** Sends now, as far as waits allow. Resolves when there is nothing left to try. Never rejects. */
   readonly flush: () => Promise<void>;
   /** Flushes; when the network is back, waits that only it caused are over. */
@@ -63,6 +63,8 @@ export const createDelivery = (
   { newId, fromRank, emit, tell, onAnswer }: Client,
 ): Delivery => {
   const { now, random, get, set } = world;
+  /** Told once, as the page begins: a clock that is set to another year later must not make everything old. */
+  const oldest = ulidTime(now() - MOST_AGE_MS);
   /** So many of the oldest rows were refused together: one of them is at fault, and halves find it. */
   let suspects = 0;
   let failures = 0;
@@ -105,7 +107,7 @@ export const createDelivery = (
     const isBody = /400|413|422/.test(`${code}`);
     const isOurs = isBody && text.startsWith('{"error"');
     const isProbe = isBody || /40[134]/.test(`${code}`);
-    const expired = rows.filter(({ id }) => id < ulidTime(now() - MOST_AGE_MS));
+    const expired = rows.filter(({ id }) => id < oldest);
     const left = without(rows, expired);
     giveUp(expired, 'expired');
     outbox.release(left);
@@ -126,8 +128,12 @@ export const createDelivery = (
   const send = async (rows: readonly Row[], keepalive: boolean): Promise<boolean> => {
     const dropped = drops();
     const tail = JSON.stringify({ writeKey, sentAt: new Date(now()), dropped }).slice(1);
-    const reply = await world.transport(`{"batch":[${rows.map(({ body }) => body).join()}],${tail}`, keepalive);
-    const isOk = reply.code >= 200 && reply.code < 300;
+    const reply = await world.transport(
+      `{"batch":[${rows.map(({ body }) => body).join()}],${tail}`,
+      keepalive,
+      __EXTRAS__ ? () => rows.every(({ rank }) => rank >= fromRank()) : undefined,
+    );
+    const isOk = /^2/.test(`${reply.code}`);
     // A captive portal's page or a bare 200 names nobody, and lets nothing be forgotten.
     const { accepted, duplicates, rejected } = ((isOk && attempt(() => JSON.parse(reply.text) as unknown)) ||
       {}) as Partial<Answer>;
@@ -153,7 +159,7 @@ export const createDelivery = (
   const drain = async (): Promise<true> => {
     const next = (): Promise<Row[]> =>
       outbox.claim(
-        fromRank(),
+        fromRank,
         Math.ceil(suspects / 2) || limits.batchMessages,
         limits.clientBatchBytes - ENVELOPE_BYTES,
         flushAfter,

@@ -140,6 +140,17 @@ describe('a message of more than 14 days', () => {
     expect([...browser.buried.values()].join()).toContain(old);
   });
 
+  it('is not what a clock makes of it that is set ten years ahead while the page is open', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, deaf);
+    tab.client.page();
+    await browser.clock.advance(300);
+    browser.clock.set(browser.clock.now() + 3_652 * DAY_MS);
+    tab.client.page();
+    await browser.clock.advance(60_000);
+    expect([tab.drops, browser.rows.size]).toEqual([[], 2]);
+  });
+
   it('leaves no lease behind when it is given up', async () => {
     const { browser } = await kept(15 * DAY_MS);
     openTab(browser, deaf);
