@@ -7,6 +7,7 @@ import { nameMessage, type MessageIdentity } from './name-message.ts';
 import { stamp, withoutRelayKeys } from './stamp.ts';
 import { businessKeyOf, WITHHELD_ORDER, type OrdersFrom } from './orders.ts';
 import { isProven, withoutProof } from './proof.ts';
+import { beginning, shownJson } from '../../schema/shown.ts';
 import { isRecord } from '../record.ts';
 import { strip, type Stripped } from './strip.ts';
 import { lacksSubject } from './subject.ts';
@@ -73,13 +74,17 @@ const orderFacts = (message: Message, terms: Terms): { withheld?: string; busine
 const asAllowed = (message: Message, { isPublic, plan, hosts }: Terms): ReturnType<typeof restrict> =>
   isPublic ? restrict(message, plan, hosts) : { message, removed: [] };
 
-const removal = (what: string): DriftUse => ({ kind: 'removed', from: what.slice(0, 60), to: 'not for a public key' });
+const removal = (what: string): DriftUse => ({
+  kind: 'removed',
+  from: beginning(what, 60),
+  to: 'not for a public key',
+});
 
 /** Another version of the plan than the relay's is somebody who is behind, or ahead. */
 const planDrift = ({ context }: Message, { version }: Plan): DriftUse[] =>
   context?.plan === undefined || context.plan === version
     ? []
-    : [{ kind: 'plan', from: `version ${context.plan.slice(0, 40)}`, to: `version ${version}` }];
+    : [{ kind: 'plan', from: `version ${beginning(context.plan, 40)}`, to: `version ${version}` }];
 
 /** What may be said at all: by the key's own list, by anybody with a public key, of nobody. */
 const notSayable = (message: Record<string, unknown>, { isPublic, events }: Terms): Problem | undefined =>
@@ -133,7 +138,7 @@ export const admit = async (raw: unknown, index: number, terms: Terms): Promise<
     return refused({
       code: 'invalid_message',
       path: '',
-      message: `a message needs to be a JSON object; it came as ${JSON.stringify(value)?.slice(0, 60)}`,
+      message: `a message needs to be a JSON object; it came as ${shownJson(value)}`,
     });
   const tooBig = sizeProblem(bytes, stripped);
   if (tooBig) return refused(tooBig);

@@ -1,3 +1,4 @@
+import { beginning } from '../../schema/shown.ts';
 import { isRecord } from '../record.ts';
 import { hasLink, isOwnAddress } from './links.ts';
 
@@ -24,7 +25,7 @@ const addressKey = /(^|_)url$/i;
 /** Shopify's ids look like addresses, and are none. */
 const shopifyId = /^gid:\/\/shopify\/\w+\/\w+$/;
 
-const cut = (text: string): string => text.slice(0, MAX_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
+const cut = (text: string): string => beginning(text, MAX_CHARACTERS);
 
 const isHarmless = (key: string, text: string, hosts: readonly string[]): boolean => {
   if (addressKey.test(key)) return text === '' || isOwnAddress(text, hosts);

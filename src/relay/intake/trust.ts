@@ -8,6 +8,7 @@ import {
   type Problem,
   type TrackMessage,
 } from '../../schema.ts';
+import { beginning, shownJson } from '../../schema/shown.ts';
 import { guardTexts } from './guard-texts.ts';
 import { isOwnAddress } from './links.ts';
 
@@ -60,7 +61,7 @@ export const offPolicy = (
   const name = type === 'track' ? event : type;
   if (!events || (typeof name === 'string' && events.includes(name))) return undefined;
   const path = type === 'track' ? '/event' : '/type';
-  const text = `"${String(name).slice(0, 60)}" came with a key that is for ${events.join(', ')} ("events" of the key)`;
+  const text = `${shownJson(name)} came with a key that is for ${events.join(', ')} ("events" of the key)`;
   return { code: 'not_allowed', path, message: text };
 };
 
@@ -69,7 +70,7 @@ export const forbidden = (message: Record<string, unknown>): Problem | undefined
   const { type, event } = message;
   if (serverTypes.has(type)) return notAllowed('/type', `type "${String(type)}"`);
   if (type === 'track' && typeof event === 'string' && isServerEvent(event))
-    return notAllowed('/event', `event "${event.slice(0, 60)}"`);
+    return notAllowed('/event', `event "${beginning(event, 60)}"`);
   return undefined;
 };
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../../schema.ts';
+import { shownJson } from '../../schema/shown.ts';
 import type { DriftLog } from './drift.ts';
 import { toMajor, type MoneySource } from './money.ts';
 import { readTime, timeForm } from './time.ts';
@@ -27,14 +28,6 @@ const idKeys = keysOf(
 const countKeys = keysOf('quantity', 'results_count');
 const flagKeys = keysOf('granted', 'is_first_order');
 const timeKeys = keysOf('next_charge_at');
-
-const SHOWN_CHARACTERS = 60;
-
-/** How a sentence says what came. */
-export const shown = (value: unknown): string => {
-  const json = JSON.stringify(value) ?? typeof value;
-  return json.length > SHOWN_CHARACTERS ? `${json.slice(0, SHOWN_CHARACTERS)}…` : json;
-};
 
 /** A value as it is to be, with a word for what came; undefined where it is right, or for the check to name. */
 type Coerced = { readonly value: unknown; readonly came: string; readonly is: string } | undefined;
@@ -70,7 +63,7 @@ const coercePlain = (key: string, value: unknown): Coerced => coercers.find(([ke
 const wrongMoney = (path: string, value: unknown, expected: string): Problem => ({
   code: 'wrong_value',
   path,
-  message: `${path.split('/').at(-1) ?? ''} needs ${expected}; it came as ${shown(value)}`,
+  message: `${path.split('/').at(-1) ?? ''} needs ${expected}; it came as ${shownJson(value)}`,
 });
 
 const coerceMoney = (value: unknown, path: string, { money, currency }: Reading): Coerced | Problem => {

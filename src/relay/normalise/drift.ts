@@ -1,3 +1,4 @@
+import { beginning } from '../../schema/shown.ts';
 import type { DriftKind, DriftUse } from '../store/drift.ts';
 
 /** Collects what was normalised in one message. Names and forms only, never values: it is shown and kept. */
@@ -10,7 +11,8 @@ export interface DriftLog {
 /** Names come from outside: a row of the table has room for so much. */
 const MAX_CHARACTERS = 60;
 
-const short = (text: string): string => (text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS - 1)}…` : text);
+const short = (text: string): string =>
+  text.length > MAX_CHARACTERS ? `${beginning(text, MAX_CHARACTERS - 1)}…` : text;
 
 /** Creates an empty log. */
 export const createDriftLog = (): DriftLog => {
