@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { normaliseExamples } from '../../../../src/relay/normalise/examples.ts';
 import { normalise, type NormaliseTerms } from '../../../../src/relay/normalise/normalise.ts';
 import { strip } from '../../../../src/relay/intake/strip.ts';
 import { checkMessage, definePlan } from '../../../../src/schema.ts';
+import { normalisationDoc } from '../../../support/normalisation-doc.ts';
 
 const plan = definePlan();
 const terms = (rest: Partial<NormaliseTerms> = {}): NormaliseTerms => ({
@@ -194,4 +196,9 @@ describe('what the plan renamed', () => {
     [{ events: { old: { to: 'cart_viewed', dualSendUntil: 'soon' } } }, 'dualSendUntil: "soon" came'],
     [{ properties: { cart_viewed: { old: { to: '' } } } }, 'renamed.properties.cart_viewed["old"].to: "" came'],
   ])('%j is refused', (wrong, text) => expect(() => definePlan({ renamed: wrong })).toThrow(text));
+});
+
+test('docs/normalisation.md is what the tables say', async () => {
+  const page = readFileSync(new URL('../../../../docs/normalisation.md', import.meta.url), 'utf8');
+  expect(page, 'run npm run docs:normalisation').toBe(await normalisationDoc());
 });
