@@ -93,6 +93,7 @@ const urlOf = (host: string, port: number): string =>
 
 const createFrom = (config: ReadConfig, storePath: string, activityKey: string, files: SdkFiles | undefined): Relay => {
   const { plan, destinations, keys, orders, identitySecret, trustProxy, limits, logPersonalData } = config;
+  const { identityProof, emailChange, heldDays } = config;
   return createRelay({
     plan,
     destinations,
@@ -108,6 +109,9 @@ const createFrom = (config: ReadConfig, storePath: string, activityKey: string, 
     logger: createJsonLogger((line) => void process.stderr.write(line)),
     ...(orders && { orders }),
     ...(identitySecret !== undefined && { identitySecret }),
+    ...(identityProof && { identityProof }),
+    ...(emailChange && { emailChange }),
+    ...(heldDays !== undefined && { heldDays }),
     ...(trustProxy !== undefined && { trustProxy }),
     ...(limits && { limits }),
     ...(logPersonalData && { logPersonalData }),

@@ -8,6 +8,9 @@ import type { OrdersFrom } from './intake/orders.ts';
 import { refusalResponse } from './intake/answer.ts';
 import type { TrustProxy } from './intake/client-address.ts';
 import type { RateLimits } from './intake/rate/rate-limits.ts';
+import type { IdentityPolicy } from './identity/decision.ts';
+import type { IdentityProof } from './intake/proof.ts';
+import { createPurging } from './purging.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { createRedaction, redactLogger } from './redact.ts';
 import { createRoutes } from './routes.ts';
@@ -26,6 +29,12 @@ export interface RelayOptions {
   readonly orders?: OrdersFrom;
   /** Signs the proof of who a visitor is (`signProof`); neither a write nor a server key. Default: nobody can prove anything. */
   readonly identitySecret?: string;
+  /** `off` believes every customer id that a page names, which anybody can forge. Default "required". */
+  readonly identityProof?: IdentityProof;
+  /** What another address of a visitor without a customer id means. Default "another_person". */
+  readonly emailChange?: IdentityPolicy['emailChange'];
+  /** For how many days messages of unknown visitors are held. Default 30. */
+  readonly heldDays?: number;
   /** Opens the activity page at /activity. Default: there is no such page. */
   readonly activityKey?: string;
   /** The browser script to serve at /cartline.js. */
@@ -61,6 +70,9 @@ export interface Relay {
 
 /** SIGTERM is followed by SIGKILL after 10 s (Docker) to 30 s (Heroku, Kubernetes). */
 const STOP_MS = 9_900;
+
+const PROOF_OFF =
+  'identityProof is "off": every customer id that a page names is believed, so whoever knows one can act as that person';
 
 const chooseOrders = ({ orders, keys }: RelayOptions): OrdersFrom => {
   if (orders) return orders;
@@ -103,6 +115,9 @@ export const createRelay = (options: RelayOptions): Relay => {
     store,
     destinations,
     identitySecret,
+    identityProof = 'required',
+    emailChange = 'another_person',
+    heldDays = 30,
     activityKey,
     sdk,
     scripts = {},
@@ -116,17 +131,10 @@ export const createRelay = (options: RelayOptions): Relay => {
   const ordersFrom = chooseOrders(options);
   const keys = withDefaultOrigins(options.keys, cors?.origins);
   const delivery = createDelivery({ store, destinations, now, logger });
-  const intake = createIntake({
-    plan,
-    store,
-    keys,
-    ordersFrom,
-    identitySecret,
-    limits,
-    logger,
-    now,
-    onStored: delivery.wake,
-  });
+  const onStored = delivery.wake;
+  const judging = { plan, keys, ordersFrom, identitySecret, identityProof, limits };
+  const intake = createIntake({ ...judging, store, logger, now, onStored });
+  const purging = createPurging({ store, heldDays, logger, now });
   const activity = activityKey
     ? createActivity({ store, destinations: delivery.state, activityKey, trustProxy: trustProxy !== false, logger })
     : undefined;
@@ -137,8 +145,11 @@ export const createRelay = (options: RelayOptions): Relay => {
   let stopped: Promise<void> | undefined;
 
   const open = async (): Promise<void> => {
-    await store.open(destinations.map(({ name, anonymous }) => ({ name, anonymous })));
+    const needs = destinations.map(({ name, anonymous, linkTokens = false }) => ({ name, anonymous, linkTokens }));
+    await store.open(needs, { emailChange });
+    if (identityProof === 'off') logger.warn('identity_proof_off', { reason: PROOF_OFF });
     delivery.start();
+    purging.start();
   };
 
   const start = (): Promise<void> => {
@@ -154,6 +165,7 @@ export const createRelay = (options: RelayOptions): Relay => {
     await intake.close();
     if (!started) return;
     await started;
+    purging.stop();
     await delivery.stop(); // hands the leases over
     await store.close();
   };

@@ -27,6 +27,9 @@ export const createSink = (): RelayStore => {
     nextDue: () => Promise.resolve(undefined),
     feed: () => Promise.resolve([]),
     stats: () => Promise.reject(new Error('a sink counts nothing')),
+    purge: () => Promise.reject(new Error('a sink has nothing to purge')),
+    hasCookie: () => Promise.resolve(false),
+    secret: () => Promise.resolve('secret of a sink'),
     handOver: nothing,
     close: nothing,
   };

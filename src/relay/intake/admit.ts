@@ -6,7 +6,8 @@ import { oldNames, withOldProperties } from './dual-send.ts';
 import { nameMessage, type MessageIdentity } from './name-message.ts';
 import { stamp, withoutRelayKeys } from './stamp.ts';
 import { businessKeyOf, WITHHELD_ORDER, type OrdersFrom } from './orders.ts';
-import { isProven, withoutProof } from './proof.ts';
+import { isProven, withoutProof, type IdentityProof } from './proof.ts';
+import { takeLink } from './link.ts';
 import { beginning, shownJson } from '../../schema/shown.ts';
 import { isRecord } from '../record.ts';
 import { strip, type Stripped } from './strip.ts';
@@ -27,6 +28,8 @@ export interface Terms {
   readonly hosts: readonly string[];
   readonly ordersFrom: OrdersFrom;
   readonly identitySecret: string | undefined;
+  /** `off`: whatever customer id a page names is believed. */
+  readonly identityProof?: IdentityProof;
   readonly sentAt: unknown;
   readonly receivedAt: number;
 }
@@ -92,6 +95,13 @@ const notSayable = (message: Record<string, unknown>, { isPublic, events }: Term
 
 type Good = Omit<Extract<Admitted, { ok: true }>, 'asRefused'>;
 
+/** What the request says of the message beside its body. */
+const senderFacts = ({ isPublic }: Terms): Pick<NewMessage, 'fromServer'> => (isPublic ? {} : { fromServer: true });
+
+/** Without proof, by the shop's own choice. */
+const isBelieved = ({ userId }: Record<string, unknown>, { identityProof }: Terms): boolean =>
+  identityProof === 'off' && typeof userId === 'string' && userId !== '';
+
 const admitRecord = async (
   body: Record<string, unknown>,
   identity: MessageIdentity,
@@ -108,11 +118,12 @@ const admitRecord = async (
   if (!checked.ok) return checked.problem;
   const allowed = asAllowed(checked.message, terms);
   if ('code' in allowed) return allowed;
-  const trusted = !terms.isPublic || (await isProven(body, terms.identitySecret, receivedAt));
-  const message = withOldProperties(allowed.message, plan, receivedAt);
+  const trusted =
+    !terms.isPublic || isBelieved(body, terms) || (await isProven(body, terms.identitySecret, receivedAt));
+  const { message, linkHash } = await takeLink(withOldProperties(allowed.message, plan, receivedAt));
   const { occurredAt } = stamped;
   const { incomplete } = checked;
-  const facts = { ...sequence(message), ...orderFacts(message, terms) };
+  const facts = { ...senderFacts(terms), ...sequence(message), ...linkHash, ...orderFacts(message, terms) };
   const drift = [
     ...normalised.value.drift,
     ...stamped.drift,

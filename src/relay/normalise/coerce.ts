@@ -2,7 +2,7 @@ import type { Problem } from '../../schema.ts';
 import { shownJson } from '../../schema/shown.ts';
 import type { DriftLog } from './drift.ts';
 import { toMajor, type MoneySource } from './money.ts';
-import { readTime, timeForm } from './time.ts';
+import { readTime, timeForm } from '../normalise/time.ts';
 
 type Values = Record<string, unknown>;
 
