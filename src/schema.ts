@@ -1,5 +1,6 @@
 export { definePlan, defaultBrowserTraits } from './schema/plan.ts';
 export type { CustomEvents, Plan, PlanEvents, PlanOptions, UnknownEvents } from './schema/plan.ts';
+export type { PlanRenames, Renaming } from './schema/renames.ts';
 export { canonicalEvents, eventNames, isEventName } from './schema/events.ts';
 export type { CanonicalEvents, EventName } from './schema/events.ts';
 export { lineItem, currency, money, quantity, text } from './schema/line-item.ts';

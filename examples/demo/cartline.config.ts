@@ -1,4 +1,4 @@
-import { customerioTrack, defineConfig } from 'cartline/relay';
+import { customerioTrack, defineConfig, definePlan } from 'cartline/relay';
 
 // The demo's relay. A real shop leaves out `baseUrl`, and puts its secrets into the environment.
 export default defineConfig({
@@ -7,6 +7,8 @@ export default defineConfig({
   keys: [{ key: 'wk_demo_shop', kind: 'write', source: 'demo shop' }],
   // The demo has no back end that could report orders, so the page is believed about them.
   orders: 'browser',
+  // Links and images of products may point to these hosts; anything else is removed from what a page sends.
+  plan: definePlan({ hosts: ['127.0.0.1', 'localhost'] }),
   activityKey: 'demo-activity',
   destinations: [
     customerioTrack({

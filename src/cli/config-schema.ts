@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isMoneySource, moneySources, type MoneySource } from '../relay/normalise/money.ts';
 import type { Destination } from '../relay/destinations/destination.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.description('a non-empty text'));
@@ -20,12 +21,47 @@ const key = v.pipe(
   v.description('a text of 8 to 200 characters without spaces and colons, hard to guess'),
 );
 
+const rateText = 'a rate such as { count: 100, perSeconds: 1, burst: 1000 }, or false for no limit';
+const count = v.pipe(v.number(), v.minValue(1), v.description('a number from 1'));
+const rate = v.pipe(
+  v.union([
+    v.strictObject({
+      count,
+      perSeconds: v.optional(v.pipe(v.number(), v.minValue(1))),
+      burst: v.optional(v.pipe(v.number(), v.minValue(1))),
+    }),
+    v.literal(false),
+  ]),
+  v.description(rateText),
+);
+const limits = v.pipe(
+  v.strictObject({
+    perKey: v.optional(rate),
+    perIp: v.optional(rate),
+    perVisitor: v.optional(rate),
+    newPersonsPerIp: v.optional(rate),
+    personsPerVisitor: v.optional(rate),
+  }),
+  v.description('an object of rates'),
+);
+const money = v.pipe(
+  v.custom<MoneySource>((name) => typeof name === 'string' && isMoneySource(name)),
+  v.description(
+    Object.keys(moneySources)
+      .map((name) => `"${name}"`)
+      .join(', '),
+  ),
+);
+
 const relayKey = v.pipe(
   v.strictObject({
     key,
     kind: v.pipe(v.picklist(['write', 'server', 'pixel']), v.description('"write", "server" or "pixel"')),
     source: v.optional(text),
     origins: v.optional(v.pipe(v.array(origin), v.description('a list of origins'))),
+    money: v.optional(money),
+    events: v.optional(v.pipe(v.array(text), v.description('a list of events, "page" and "identify"'))),
+    rate: v.optional(rate),
   }),
   v.description('a key: { key, kind: "write" | "server" | "pixel" }'),
 );
@@ -34,12 +70,24 @@ const unknownEvents = v.pipe(
   v.picklist(['accept', 'quarantine', 'quarantine_similar']),
   v.description('"accept", "quarantine" or "quarantine_similar"'),
 );
+const renaming = v.pipe(
+  v.strictObject({ to: text, dualSendUntil: v.optional(text) }),
+  v.description('{ to: "new_name", dualSendUntil?: "2027-01-31" }'),
+);
+const renamings = v.pipe(v.record(v.string(), renaming), v.description('old name → { to }'));
 const plan = v.pipe(
   v.strictObject({
     version: v.optional(text),
     events: v.optional(v.pipe(v.record(v.string(), v.unknown()), v.description('event name → schema'))),
     unknownEvents: v.optional(unknownEvents),
     browserTraits: v.optional(v.pipe(v.array(text), v.description('a list of trait names'))),
+    hosts: v.optional(v.pipe(v.array(text), v.description('a list of hosts such as "shop.example"'))),
+    renamed: v.optional(
+      v.strictObject({
+        events: v.optional(renamings),
+        properties: v.optional(v.record(v.string(), renamings)),
+      }),
+    ),
   }),
   v.description('what definePlan({ … }) gives'),
 );
@@ -66,7 +114,14 @@ export const configSchema = v.strictObject({
   ),
   heldDays: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(365), v.description('days, from 1 to 365'))),
   activityKey: v.optional(v.pipe(v.string(), v.minLength(8), v.description('a text of at least 8 characters'))),
-  trustProxy: v.optional(v.pipe(v.boolean(), v.description('true or false'))),
+  trustProxy: v.optional(
+    v.pipe(
+      v.union([v.boolean(), v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10))]),
+      v.description('true, false, or the number of proxies'),
+    ),
+  ),
+  limits: v.optional(limits),
+  logPersonalData: v.optional(v.pipe(v.boolean(), v.description('true or false'))),
 });
 export type ConfigShape = v.InferOutput<typeof configSchema>;
 

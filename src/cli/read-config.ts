@@ -25,12 +25,21 @@ const readDestination = (value: unknown, index: number): Destination => {
   });
 };
 
-const readPlan = ({ version, events, unknownEvents, browserTraits }: NonNullable<ConfigShape['plan']>): Plan =>
+const readPlan = ({
+  version,
+  events,
+  unknownEvents,
+  browserTraits,
+  hosts,
+  renamed,
+}: NonNullable<ConfigShape['plan']>): Plan =>
   definePlan({
     ...(version !== undefined && { version }),
     events: (events ?? {}) as CustomEvents, // any Standard Schema; a wrong one shows at its first event
     ...(unknownEvents && { unknownEvents }),
     ...(browserTraits && { browserTraits }),
+    ...(hosts && { hosts }),
+    ...(renamed && { renamed }),
   });
 
 const checkNames = (destinations: readonly Destination[]): void => {

@@ -67,30 +67,42 @@ const tagFor = (config: ReadConfig, relayUrl: string, files: SdkFiles | undefine
   });
 };
 
-const warningsFor = ({ orders, keys }: ReadConfig, files: SdkFiles | undefined): string[] => [
-  ...(orders === 'browser'
+/** Without a host there is no link of a page's product that is taken: the mails would come without pictures. */
+const lacksHosts = ({ plan, keys }: ReadConfig): boolean =>
+  plan.hosts.length === 0 && keys.some(({ kind, origins = [] }) => kind !== 'server' && origins.length === 0);
+
+const warningsFor = (config: ReadConfig, files: SdkFiles | undefined): string[] => [
+  ...(lacksHosts(config)
+    ? [
+        "plan.hosts: nothing came, and a key has no origins: links and images of products are removed from what a page sends. Name the shop's hosts.",
+      ]
+    : []),
+  ...(config.orders === 'browser'
     ? [
         'orders: "browser": the page is believed about orders, and anybody can forge one. Right for a demo; a shop with a back end sends them with a server key.',
       ]
     : []),
   ...(files ? [] : ['the browser script is not there: build the package (npm run build), or take it from npm.']),
-  ...(keys.some(({ kind }) => kind === 'write') ? [] : ['keys: there is no write key, so no page can send anything.']),
+  ...(config.keys.some(({ kind }) => kind === 'write')
+    ? []
+    : ['keys: there is no write key, so no page can send anything.']),
 ];
 
 const urlOf = (host: string, port: number): string =>
   `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 
 const createFrom = (config: ReadConfig, storePath: string, activityKey: string, files: SdkFiles | undefined): Relay => {
-  const { plan, destinations, keys, orders, identitySecret, trustProxy } = config;
+  const { plan, destinations, keys, orders, identitySecret, trustProxy, limits, logPersonalData } = config;
   const { identityProof, emailChange, heldDays } = config;
   return createRelay({
     plan,
     destinations,
-    keys: keys.map(({ key, kind, source, origins }) => ({
-      key,
-      kind,
+    keys: keys.map(({ key, kind, rate, source, origins, money, events }) => ({
+      ...{ key, kind, rate },
       ...(source !== undefined && { source }),
       ...(origins && { origins }),
+      ...(money && { money }),
+      ...(events && { events }),
     })),
     store: createSqliteStore({ path: storePath }),
     activityKey,
@@ -101,6 +113,8 @@ const createFrom = (config: ReadConfig, storePath: string, activityKey: string, 
     ...(emailChange && { emailChange }),
     ...(heldDays !== undefined && { heldDays }),
     ...(trustProxy !== undefined && { trustProxy }),
+    ...(limits && { limits }),
+    ...(logPersonalData && { logPersonalData }),
     ...(files && { sdk: files.sdk, scripts: files.scripts }),
   });
 };

@@ -1,6 +1,8 @@
 import type { Plan } from '../schema.ts';
 import type { Destination } from './destinations/destination.ts';
 import type { CustomerioTrackOptions } from './destinations/customerio-track/customerio-track.ts';
+import type { TrustProxy } from './intake/client-address.ts';
+import type { RateLimits } from './intake/rate/rate-limits.ts';
 import type { IdentityPolicy } from './identity/decision.ts';
 import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
@@ -38,8 +40,12 @@ export interface CartlineConfig {
   readonly heldDays?: number;
   /** Opens the activity page. Default: a new one at each start, printed there. */
   readonly activityKey?: string;
-  /** Believe X-Forwarded-Proto, for a relay behind a proxy that sets it. Default false. */
-  readonly trustProxy?: boolean;
+  /** Believe X-Forwarded-Proto and X-Forwarded-For of a proxy, or of so many proxies. Default false. */
+  readonly trustProxy?: TrustProxy;
+  /** Leave emails and phones in the log, to search for a mistake. Default false. */
+  readonly logPersonalData?: boolean;
+  /** How much may come, by key, address and visitor. Default: see docs/relay.md. */
+  readonly limits?: RateLimits;
 }
 
 /**

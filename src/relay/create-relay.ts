@@ -6,10 +6,13 @@ import { createIntake } from './intake/intake.ts';
 import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
 import { refusalResponse } from './intake/answer.ts';
+import type { TrustProxy } from './intake/client-address.ts';
+import type { RateLimits } from './intake/rate/rate-limits.ts';
 import type { IdentityPolicy } from './identity/decision.ts';
 import type { IdentityProof } from './intake/proof.ts';
 import { createPurging } from './purging.ts';
 import { silentLogger, type Logger } from './logger.ts';
+import { createRedaction, redactLogger } from './redact.ts';
 import { createRoutes } from './routes.ts';
 import { createSdkServer, type SdkScript } from './sdk.ts';
 import type { RelayStore } from './store/store.ts';
@@ -40,10 +43,17 @@ export interface RelayOptions {
   readonly scripts?: Readonly<Record<string, SdkScript>>;
   /** `origins`: the default list for write and pixel keys that have none of their own. */
   readonly cors?: { readonly origins?: readonly string[] };
-  /** Believe X-Forwarded-Proto, for a relay behind a proxy that sets it. Default false. */
-  readonly trustProxy?: boolean;
+  /**
+   * Believe X-Forwarded-Proto and X-Forwarded-For, for a relay behind a proxy that sets them; a number says behind how many.
+   * Default false.
+   */
+  readonly trustProxy?: TrustProxy;
+  /** How much may come, by key, address and visitor: beyond it 429 with Retry-After. */
+  readonly limits?: RateLimits;
   /** Default: silence. */
   readonly logger?: Logger;
+  /** Leave emails, phones and secrets in the log, to search for a mistake. Default false. */
+  readonly logPersonalData?: boolean;
   /** Unix milliseconds. Default Date.now. */
   readonly now?: () => number;
 }
@@ -81,6 +91,12 @@ const checkKeys = (keys: readonly RelayKey[]): void => {
   if (seen.has('')) throw new TypeError('createRelay: keys: an empty key came; expected a text that is hard to guess');
 };
 
+const loggerOf = ({ logger = silentLogger, logPersonalData = false, ...options }: RelayOptions): Logger => {
+  const secrets = [...options.keys.map(({ key }) => key), options.identitySecret, options.activityKey];
+  const isThere = (secret: string | undefined): secret is string => secret !== undefined;
+  return logPersonalData ? logger : redactLogger(logger, createRedaction(secrets.filter(isThere)));
+};
+
 const withDefaultOrigins = (keys: readonly RelayKey[], origins: readonly string[] | undefined): RelayKey[] =>
   keys.map((key) => (origins && !key.origins && key.kind !== 'server' ? { ...key, origins } : key));
 
@@ -107,20 +123,23 @@ export const createRelay = (options: RelayOptions): Relay => {
     scripts = {},
     cors,
     trustProxy = false,
+    limits = {},
   } = options;
-  const { logger = silentLogger, now = Date.now } = options;
+  const { now = Date.now } = options;
+  const logger = loggerOf(options);
   checkKeys(options.keys);
   const ordersFrom = chooseOrders(options);
   const keys = withDefaultOrigins(options.keys, cors?.origins);
   const delivery = createDelivery({ store, destinations, now, logger });
   const onStored = delivery.wake;
-  const intake = createIntake({ plan, store, keys, ordersFrom, identitySecret, identityProof, logger, now, onStored });
+  const judging = { plan, keys, ordersFrom, identitySecret, identityProof, limits };
+  const intake = createIntake({ ...judging, store, logger, now, onStored });
   const purging = createPurging({ store, heldDays, logger, now });
   const activity = activityKey
-    ? createActivity({ store, destinations: delivery.state, activityKey, trustProxy, logger })
+    ? createActivity({ store, destinations: delivery.state, activityKey, trustProxy: trustProxy !== false, logger })
     : undefined;
   const served = new Map(Object.entries(scripts).map(([name, script]) => [name, createSdkServer(script)]));
-  const app = createRoutes({ intake, activity, sdk: sdk && createSdkServer(sdk), scripts: served, logger });
+  const app = createRoutes({ intake, activity, sdk: sdk && createSdkServer(sdk), scripts: served, trustProxy, logger });
 
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;

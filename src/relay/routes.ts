@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { messageTypes } from '../schema.ts';
 import type { Activity } from './insight/activity.tsx';
+import { clientAddress, type TrustProxy } from './intake/client-address.ts';
 import { refusalResponse } from './intake/answer.ts';
 import type { Endpoint } from './intake/envelope.ts';
 import type { Intake } from './intake/intake.ts';
@@ -14,6 +15,7 @@ export interface Rooms {
   readonly sdk: SdkServer | undefined;
   /** Scripts that are loaded beside it, by file name. */
   readonly scripts: ReadonlyMap<string, SdkServer>;
+  readonly trustProxy: TrustProxy;
   readonly logger: Logger;
 }
 
@@ -27,10 +29,10 @@ const intakePaths: Readonly<Record<string, Endpoint>> = {
 const json = (status: number, body: unknown): Response =>
   Response.json(body, { status, headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
 
-const routeIntake = (app: Hono, intake: Intake): void => {
+const routeIntake = (app: Hono, { intake, trustProxy }: Rooms): void => {
   app.options('/v1/*', ({ req }) => intake.preflight(req.raw));
   for (const [path, endpoint] of Object.entries(intakePaths)) {
-    app.post(path, ({ req }) => intake.receive(req.raw, endpoint));
+    app.post(path, ({ req, env }) => intake.receive(req.raw, endpoint, clientAddress(req.raw, env, trustProxy)));
     const refusal = { status: 405, code: 'method_not_allowed', message: `${path} takes POST` } as const;
     app.all(path, () => refusalResponse(refusal, { allow: 'POST, OPTIONS' }));
   }
@@ -45,10 +47,11 @@ const routeSdk = (app: Hono, sdk: SdkServer): void => {
 };
 
 /** Lays the relay's paths: /v1/… to intake, /activity to insight, /cartline.js to the script, /healthz to itself. */
-export const createRoutes = ({ intake, activity, sdk, scripts, logger }: Rooms): Hono => {
+export const createRoutes = (rooms: Rooms): Hono => {
+  const { intake, activity, sdk, scripts, logger } = rooms;
   const app = new Hono();
   app.get('/healthz', () => (intake.isOpen() ? json(200, { ok: true }) : json(503, { ok: false })));
-  routeIntake(app, intake);
+  routeIntake(app, rooms);
   if (sdk) routeSdk(app, sdk);
   for (const [name, script] of scripts) app.get(`/${name}`, ({ req }) => script.plain(req.raw));
   if (activity) {

@@ -6,6 +6,7 @@ import { limits } from './limits.ts';
 import { message, messageTypes, type Message } from './message.ts';
 import type { Plan } from './plan.ts';
 import type { RejectionCode } from './batch.ts';
+import { shownJson } from './shown.ts';
 import { similarEventName } from './similar.ts';
 
 /** What is wrong with a message: a stable code, a JSON pointer, and a sentence that says what came and what was expected. */
@@ -20,13 +21,7 @@ export type Checked =
   | { readonly ok: true; readonly message: Message; readonly incomplete: readonly string[] }
   | { readonly ok: false; readonly problem: Problem };
 
-const SHOWN_CHARACTERS = 60;
-
-const shown = (value: unknown): string => {
-  if (value === undefined) return 'without';
-  const json = JSON.stringify(value) ?? typeof value;
-  return `as ${json.length > SHOWN_CHARACTERS ? `${json.slice(0, SHOWN_CHARACTERS)}…` : json}`;
-};
+const shown = (value: unknown): string => (value === undefined ? 'without' : `as ${shownJson(value)}`);
 
 const pointer = (keys: readonly PropertyKey[]): string =>
   keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isEventName, type CanonicalEvents } from './events.ts';
+import { checkRenames, type PlanRenames } from './renames.ts';
 
 /** What to do with an event that is neither canonical nor declared. Near-misses of a canonical name are "similar". */
 export type UnknownEvents = 'accept' | 'quarantine' | 'quarantine_similar';
@@ -15,6 +16,15 @@ export interface PlanOptions<E extends CustomEvents> {
   readonly unknownEvents?: UnknownEvents;
   /** Traits that a browser may set beside `email` and `phone`. Default: names, language, address, birthday, source. */
   readonly browserTraits?: readonly string[];
+  /**
+   * Hosts that links and images of a page's products may point to: "shop.example", or "*.shop.example" with all below it.
+   * Others are removed, so that a forged cart cannot lead a recovery mail elsewhere. Default: the hosts of the key's origins.
+   */
+  readonly hosts?: readonly string[];
+  /** Names that were changed since an older version: they stay aliases, and may be sent beside the new ones for a while. */
+  readonly renamed?: {
+    readonly [K in keyof PlanRenames]?: PlanRenames[K] | undefined;
+  };
 }
 
 /** A tracking plan: which events there are, what they carry, and what a browser may say. */
@@ -23,6 +33,8 @@ export interface Plan<E extends CustomEvents = CustomEvents> {
   readonly events: E;
   readonly unknownEvents: UnknownEvents;
   readonly browserTraits: readonly string[];
+  readonly hosts: readonly string[];
+  readonly renamed: PlanRenames;
 }
 
 /** Traits that a browser may set unless the plan says otherwise: what a form asks for, nothing that a shop computes. */
@@ -48,6 +60,15 @@ export type PlanEvents<P extends Plan = Plan<Record<never, never>>> = CanonicalE
 
 const customName = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 
+const hostName = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/;
+
+const checkHost = (host: string): void => {
+  if (!hostName.test(host))
+    throw new TypeError(
+      `definePlan: hosts: "${host}" came; expected a host in lower case, such as "shop.example" or "*.shop.example"`,
+    );
+};
+
 const checkCustomName = (name: string): void => {
   if (isEventName(name)) {
     throw new TypeError(`definePlan: events.${name} is a canonical event and cannot be declared again`);
@@ -59,7 +80,7 @@ const checkCustomName = (name: string): void => {
 
 /**
  * Declares a shop's tracking plan. The canonical events are always part of it.
- * Throws a TypeError that names the event when a custom name is not snake_case or is canonical already.
+ * Throws a TypeError that names what is wrong: a custom name that is not snake_case or is canonical already, a host, a renaming.
  *
  * @example
  * const plan = definePlan({ events: { quiz_finished: v.object({ skin_type: v.string() }) } });
@@ -69,10 +90,15 @@ export const definePlan = <const E extends CustomEvents = Record<never, never>>(
 ): Plan<E> => {
   const events = options.events ?? ({} as E); // no events given means E is its default, the empty record
   Object.keys(events).forEach(checkCustomName);
+  options.hosts?.forEach(checkHost);
+  const renamed = { events: options.renamed?.events ?? {}, properties: options.renamed?.properties ?? {} };
+  checkRenames(renamed, (name) => isEventName(name) || Object.hasOwn(events, name));
   return {
     version: options.version ?? '1',
     events,
     unknownEvents: options.unknownEvents ?? 'quarantine_similar',
     browserTraits: ['email', 'phone', ...(options.browserTraits ?? defaultBrowserTraits)],
+    hosts: options.hosts ?? [],
+    renamed,
   };
 };

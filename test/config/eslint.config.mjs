@@ -108,6 +108,13 @@ export default defineConfig(
     files: ['src/relay/intake/**'],
     rules: closed(['/(delivery|destinations|insight|sqlite)/'], 'intake knows identity and the store port only.'),
   },
+  {
+    files: ['src/relay/normalise/**'],
+    rules: closed(
+      ['/(intake|delivery|destinations|insight|sqlite)/'],
+      "normalise knows the schema, identity's money and the words of the store.",
+    ),
+  },
   { files: ['src/relay/delivery/**'], rules: closed(['/(intake|insight|sqlite)/'], 'delivery knows ports only.') },
   {
     files: ['src/relay/{destinations,insight}/**'],

@@ -49,6 +49,20 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         ...shared,
+        test: {
+          name: 'sdks',
+          environment: 'node',
+          include: ['test/sdks/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
+        test: { name: 'fuzz', environment: 'node', include: ['test/fuzz/*.test.ts'], testTimeout: 4 * 3_600_000 },
+      },
+      {
+        ...shared,
         resolve: {},
         test: { name: 'package', environment: 'node', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 },
       },

@@ -43,7 +43,7 @@ const pageHtml = (relay: string, file: string): string => `<!doctype html><title
 <script nonce="${nonce}">
   const on = (id, ...call) => document.getElementById(id).addEventListener('click', () => cartline(...call));
   on('search', 'track', 'products_searched', { query: 'rosehip oil', results_count: 3 });
-  on('slip', 'track', 'add_to_cart', { product_id: 'p1' });
+  on('slip', 'track', 'aded_to_cart', { product_id: 'p1' });
   cartline('page');
 </script>`;
 
@@ -127,9 +127,9 @@ describe.each([
     await entry('products_searched').getByText('“rosehip oil” · 3 results').waitFor();
     await entry('products_searched').getByText('accepted').waitFor();
     await page.getByRole('button', { name: 'Slip' }).click();
-    await entry('add_to_cart').getByText('given up').waitFor();
-    await entry('add_to_cart').click();
-    await entry('add_to_cart').getByText('did you mean "added_to_cart"?').waitFor();
+    await entry('aded_to_cart').getByText('given up').waitFor();
+    await entry('aded_to_cart').click();
+    await entry('aded_to_cart').getByText('did you mean "added_to_cart"?').waitFor();
     await panel()
       .getByRole('tab', { name: /^Problems/ })
       .click();

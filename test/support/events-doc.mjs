@@ -80,8 +80,8 @@ const plan = definePlan({ events: { quiz_finished: v.object({ skin_type: v.strin
 \`\`\`
 
 Give the plan to the relay, and its type to the client: \`createCartline<typeof plan>({ … })\`. An event that nobody
-declared is accepted and counted, unless its name is nearly a canonical one (\`add_to_cart\`): that is refused with
-"did you mean". \`unknownEvents\` changes this: \`accept\`, \`quarantine\`, \`quarantine_similar\`.
+declared is accepted and counted, unless its name is nearly a canonical one (\`aded_to_cart\`): that is refused with
+"did you mean". Names that are known elsewhere, such as \`add_to_cart\` and "Product Added", are [understood](normalisation.md). \`unknownEvents\` changes this: \`accept\`, \`quarantine\`, \`quarantine_similar\`.
 `;
 
 if (process.argv[1]?.endsWith('events-doc.mjs'))

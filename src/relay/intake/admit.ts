@@ -1,14 +1,18 @@
 import { checkMessage, limits, type Message, type Plan, type Problem, type Rejection } from '../../schema.ts';
-import type { NewMessage, NewQuarantined } from '../store/store.ts';
+import type { MoneySource } from '../normalise/money.ts';
+import { normalise } from '../normalise/normalise.ts';
+import type { DriftUse, NewMessage, NewQuarantined } from '../store/store.ts';
+import { oldNames, withOldProperties } from './dual-send.ts';
 import { nameMessage, type MessageIdentity } from './name-message.ts';
-import { normalise, withoutRelayKeys } from './normalise.ts';
-import { businessKeyOf, isValueOff, withRevenue, WITHHELD_ORDER, type OrdersFrom } from './orders.ts';
+import { stamp, withoutRelayKeys } from './stamp.ts';
+import { businessKeyOf, WITHHELD_ORDER, type OrdersFrom } from './orders.ts';
 import { isProven, withoutProof, type IdentityProof } from './proof.ts';
-import { isRecord } from './record.ts';
-import { MAX_DEPTH, strip } from './strip.ts';
 import { takeLink } from './link.ts';
+import { beginning, shownJson } from '../../schema/shown.ts';
+import { isRecord } from '../record.ts';
+import { strip, type Stripped } from './strip.ts';
 import { lacksSubject } from './subject.ts';
-import { forbidden, restrict } from './trust.ts';
+import { forbidden, offPolicy, restrict } from './trust.ts';
 
 /** What holds for every message of one request. Times are Unix milliseconds. */
 export interface Terms {
@@ -16,6 +20,12 @@ export interface Terms {
   readonly source: string;
   /** Came with a write or a pixel key, which anybody can read in the page. */
   readonly isPublic: boolean;
+  /** How the source writes money. */
+  readonly money: MoneySource;
+  /** Events and types that the key is for; undefined is all. */
+  readonly events: readonly string[] | undefined;
+  /** Where links and images of a page's products may point to. */
+  readonly hosts: readonly string[];
   readonly ordersFrom: OrdersFrom;
   readonly identitySecret: string | undefined;
   /** `off`: whatever customer id a page names is believed. */
@@ -26,17 +36,16 @@ export interface Terms {
 
 /** A message as it goes into the store, or into the quarantine with what the sender is told. */
 export type Admitted =
-  | { readonly ok: true; readonly entry: NewMessage; readonly isValueOff: boolean }
+  | {
+      readonly ok: true;
+      readonly entry: NewMessage;
+      readonly copies: readonly NewMessage[];
+      readonly asRefused: (problem: Problem) => Admitted;
+    }
   | { readonly ok: false; readonly entry: NewQuarantined; readonly rejection: Rejection };
 
-const sizeProblem = (bytes: number, tooDeep: boolean): Problem | undefined => {
-  if (tooDeep) {
-    return {
-      code: 'invalid_message',
-      path: '',
-      message: `a message may nest ${MAX_DEPTH} levels deep; it came deeper`,
-    };
-  }
+const sizeProblem = (bytes: number, { excess }: Stripped): Problem | undefined => {
+  if (excess) return { code: excess.code, path: '', message: excess.message };
   if (bytes <= limits.messageBytes) return undefined;
   const message = `a message may have ${limits.messageBytes} bytes as JSON; it came with ${bytes}`;
   return { code: 'too_large', path: '', message };
@@ -64,6 +73,28 @@ const orderFacts = (message: Message, terms: Terms): { withheld?: string; busine
   return businessKey === undefined ? {} : { businessKey };
 };
 
+/** As the key may say it, with the words for what had to be removed. */
+const asAllowed = (message: Message, { isPublic, plan, hosts }: Terms): ReturnType<typeof restrict> =>
+  isPublic ? restrict(message, plan, hosts) : { message, removed: [] };
+
+const removal = (what: string): DriftUse => ({
+  kind: 'removed',
+  from: beginning(what, 60),
+  to: 'not for a public key',
+});
+
+/** Another version of the plan than the relay's is somebody who is behind, or ahead. */
+const planDrift = ({ context }: Message, { version }: Plan): DriftUse[] =>
+  context?.plan === undefined || context.plan === version
+    ? []
+    : [{ kind: 'plan', from: `version ${beginning(context.plan, 40)}`, to: `version ${version}` }];
+
+/** What may be said at all: by the key's own list, by anybody with a public key, of nobody. */
+const notSayable = (message: Record<string, unknown>, { isPublic, events }: Terms): Problem | undefined =>
+  offPolicy(message, events) ?? (isPublic ? forbidden(message) : undefined) ?? lacksSubject(message);
+
+type Good = Omit<Extract<Admitted, { ok: true }>, 'asRefused'>;
+
 /** What the request says of the message beside its body. */
 const senderFacts = ({ isPublic }: Terms): Pick<NewMessage, 'fromServer'> => (isPublic ? {} : { fromServer: true });
 
@@ -71,39 +102,45 @@ const senderFacts = ({ isPublic }: Terms): Pick<NewMessage, 'fromServer'> => (is
 const isBelieved = ({ userId }: Record<string, unknown>, { identityProof }: Terms): boolean =>
   identityProof === 'off' && typeof userId === 'string' && userId !== '';
 
-const complete = (checked: Message, terms: Terms): Message => {
-  const message = terms.isPublic ? restrict(checked, terms.plan) : checked;
-  return message.type === 'track' ? withRevenue(message) : message;
-};
-
 const admitRecord = async (
   body: Record<string, unknown>,
   identity: MessageIdentity,
   terms: Terms,
-): Promise<Problem | Extract<Admitted, { ok: true }>> => {
-  const problem = (terms.isPublic ? forbidden(body) : undefined) ?? lacksSubject(body);
+): Promise<Problem | Good> => {
+  const { plan, money, source, receivedAt } = terms;
+  const normalised = normalise(body, { plan, money, strip: (parsed) => strip(parsed).value });
+  if (!normalised.ok) return normalised.problem;
+  const problem = notSayable(normalised.value.message, terms);
   if (problem) return problem;
-  const normalised = normalise(body, identity.messageId, terms.sentAt, terms.receivedAt);
-  if ('code' in normalised) return normalised;
-  const checked = checkMessage(withoutProof(normalised.message), terms.plan);
+  const stamped = stamp(normalised.value.message, identity.messageId, terms.sentAt, receivedAt);
+  if ('code' in stamped) return stamped;
+  const checked = checkMessage(withoutProof(stamped.message), plan);
   if (!checked.ok) return checked.problem;
+  const allowed = asAllowed(checked.message, terms);
+  if ('code' in allowed) return allowed;
   const trusted =
-    !terms.isPublic || isBelieved(body, terms) || (await isProven(body, terms.identitySecret, terms.receivedAt));
-  const { message, linkHash } = await takeLink(complete(checked.message, terms));
-  const { source, receivedAt } = terms;
-  const { occurredAt } = normalised;
+    !terms.isPublic || isBelieved(body, terms) || (await isProven(body, terms.identitySecret, receivedAt));
+  const { message, linkHash } = await takeLink(withOldProperties(allowed.message, plan, receivedAt));
+  const { occurredAt } = stamped;
   const { incomplete } = checked;
   const facts = { ...senderFacts(terms), ...sequence(message), ...linkHash, ...orderFacts(message, terms) };
-  return {
-    ok: true,
-    entry: { source, trusted, ...identity, occurredAt, receivedAt, message, incomplete, ...facts },
-    isValueOff: message.type === 'track' && isValueOff(message),
+  const drift = [
+    ...normalised.value.drift,
+    ...stamped.drift,
+    ...allowed.removed.map(removal),
+    ...planDrift(message, plan),
+  ];
+  const entry: NewMessage = {
+    ...{ source, trusted, ...identity, occurredAt, receivedAt, message, incomplete, ...facts },
+    ...(drift.length > 0 && { drift }),
   };
+  return { ok: true, entry, copies: oldNames(entry, plan, receivedAt) };
 };
 
 /** Takes one message of a request: strips, names, normalises, checks. Whatever came, it ends in the store or in the quarantine. */
 export const admit = async (raw: unknown, index: number, terms: Terms): Promise<Admitted> => {
-  const { value, tooDeep } = strip(raw);
+  const stripped = strip(raw);
+  const { value } = stripped;
   const body = isRecord(value) ? withoutRelayKeys(value) : undefined;
   const { identity, bytes } = await nameMessage(terms.source, body ?? value);
   const refused = (problem: Problem): Admitted =>
@@ -112,10 +149,10 @@ export const admit = async (raw: unknown, index: number, terms: Terms): Promise<
     return refused({
       code: 'invalid_message',
       path: '',
-      message: `a message needs to be a JSON object; it came as ${JSON.stringify(value)?.slice(0, 60)}`,
+      message: `a message needs to be a JSON object; it came as ${shownJson(value)}`,
     });
-  const tooBig = sizeProblem(bytes, tooDeep);
+  const tooBig = sizeProblem(bytes, stripped);
   if (tooBig) return refused(tooBig);
   const admitted = await admitRecord(body, identity, terms);
-  return 'ok' in admitted ? admitted : refused(admitted);
+  return 'ok' in admitted ? { ...admitted, asRefused: refused } : refused(admitted);
 };

@@ -33,7 +33,7 @@ export const checkOrigin = (key: RelayKey, origin: string | null): Step<OriginVe
   );
 };
 
-/** What the answer to an unknown or wrong request may echo: an origin that at least one key is for. */
+/** What a preflight may be told that names no key: an origin that at least one key is for. */
 export const judgeOriginForAny = (keys: readonly RelayKey[], origin: string | null): OriginVerdict => {
   const verdicts = keys.map((key) => judgeOrigin(key, origin));
   return (['none', 'listed', 'open'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'refused';
@@ -43,11 +43,15 @@ export const judgeOriginForAny = (keys: readonly RelayKey[], origin: string | nu
 const isSameSite = (request: Request): boolean =>
   ['same-origin', 'same-site'].includes(request.headers.get('sec-fetch-site') ?? '');
 
-/** Headers that let the page read the answer: the origin itself, never "*"; cookies only on our own site and for a listed origin. */
+/**
+ * Headers that let the page read the answer: the origin itself, never "*"; cookies only on our own site and for a listed origin.
+ * Every page may read a refusal: it says what anybody learns who asks without a browser, and a client that cannot read it
+ * takes a wrong key for a broken network.
+ */
 export const corsHeaders = (request: Request, verdict: OriginVerdict): Record<string, string> => {
   const origin = request.headers.get('origin');
   const vary = { vary: 'Origin' };
-  if (origin === null || verdict === 'none' || verdict === 'refused') return vary;
+  if (origin === null || verdict === 'none') return vary;
   return {
     ...vary,
     'access-control-allow-origin': origin,

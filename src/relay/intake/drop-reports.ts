@@ -1,6 +1,6 @@
 import { dropReasons, limits } from '../../schema.ts';
 import type { NewDropReport } from '../store/store.ts';
-import { isRecord } from './record.ts';
+import { isRecord } from '../record.ts';
 
 /** Reports taken from one request; a client collects its drops by reason, so a handful is what comes. */
 const MAX_REPORTS = 100;

@@ -1,6 +1,6 @@
 import { limits, type MessageType } from '../../schema.ts';
 import { pass, refuse, shown, type Step } from './refusal.ts';
-import { isRecord } from './record.ts';
+import { isRecord } from '../record.ts';
 
 /** What a path of the relay takes: a batch, or one message of the type that the path names. */
 export type Endpoint = 'batch' | MessageType;

@@ -1,17 +1,21 @@
-import { limits, type Answer, type Plan } from '../../schema.ts';
+import type { Answer, Plan } from '../../schema.ts';
 import type { Logger } from '../logger.ts';
 import type { Outcome, RelayStore } from '../store/store.ts';
 import { admit, type Admitted, type Terms } from './admit.ts';
 import { answerFor, answerResponse, refusalResponse } from './answer.ts';
-import { checkOrigin, corsHeaders, judgeOriginForAny, preflightHeaders, type OriginVerdict } from './cors.ts';
+import { corsHeaders, judgeOriginForAny, preflightHeaders, type OriginVerdict } from './cors.ts';
 import { readDropReports } from './drop-reports.ts';
-import { openEnvelope, type Endpoint, type Envelope } from './envelope.ts';
+import type { Endpoint } from './envelope.ts';
 import { createGate } from './gate.ts';
-import { stepCookie, type CookieStep } from './id-cookie.ts';
-import { authenticate, findKey, keyInHead, sourceOf, type RelayKey } from './keys.ts';
+import { hostsOf } from './links.ts';
+import { openRequest, type Opened } from './open-request.ts';
+import { findKey, keyInHead, sourceOf, type RelayKey } from './keys.ts';
 import type { OrdersFrom } from './orders.ts';
+import { createLimiter } from './rate/limiter.ts';
+import { createPersonQuotas } from './rate/person-quotas.ts';
+import type { RateLimits } from './rate/rate-limits.ts';
+import { stepCookie, type CookieStep } from './id-cookie.ts';
 import type { IdentityProof } from './proof.ts';
-import { readBody } from './read-body.ts';
 import { pass, refuse, type Refusal, type Step } from './refusal.ts';
 
 /** What intake works with. */
@@ -21,6 +25,7 @@ export interface IntakeOptions {
   readonly keys: readonly RelayKey[];
   readonly ordersFrom: OrdersFrom;
   readonly identitySecret: string | undefined;
+  readonly limits: RateLimits;
   readonly identityProof: IdentityProof;
   readonly logger: Logger;
   /** Unix milliseconds. */
@@ -31,7 +36,8 @@ export interface IntakeOptions {
 
 /** Takes messages in. Every path ends in a Response. */
 export interface Intake {
-  readonly receive: (request: Request, endpoint: Endpoint) => Promise<Response>;
+  /** `address`: the network that it came from, where that is known. */
+  readonly receive: (request: Request, endpoint: Endpoint, address?: string) => Promise<Response>;
   /** Answers a CORS preflight. */
   readonly preflight: (request: Request) => Response;
   readonly isOpen: () => boolean;
@@ -41,12 +47,6 @@ export interface Intake {
 
 /** A store that cannot commit is mostly back after a moment: a full disk, a failover. */
 const RETRY_AFTER_SECONDS = 5;
-
-interface Opened {
-  readonly key: RelayKey;
-  readonly verdict: OriginVerdict;
-  readonly envelope: Envelope;
-}
 
 /** What the sender is told, once everything is stored. */
 interface Taken {
@@ -66,25 +66,36 @@ const anonymousIdOf = ({ anonymousId }: CookieStep): Pick<Answer, 'anonymousId'>
 export const createIntake = (options: IntakeOptions): Intake => {
   const { plan, store, keys, ordersFrom, identitySecret, identityProof, logger, now, onStored } = options;
   const gate = createGate();
+  const limiter = createLimiter(keys, options.limits);
+  const quotas = createPersonQuotas(options.limits);
 
-  const admitKey = (request: Request, given: string | undefined): Step<Pick<Opened, 'key' | 'verdict'>> => {
-    const key = authenticate(keys, given);
-    if (!key.ok) return key;
-    const verdict = checkOrigin(key.value, request.headers.get('origin'));
-    return verdict.ok ? pass({ key: key.value, verdict: verdict.value }) : verdict;
-  };
+  const termsOf = ({ key, envelope }: Opened, receivedAt: number): Terms => ({
+    plan,
+    source: sourceOf(key),
+    isPublic: key.kind !== 'server',
+    money: key.money ?? 'major',
+    events: key.events,
+    hosts: [...plan.hosts, ...hostsOf(key.origins ?? [])],
+    ordersFrom,
+    identitySecret,
+    identityProof,
+    sentAt: envelope.sentAt,
+    receivedAt,
+  });
 
-  /** A key in the head is judged before the body is read: that sheds load. */
-  const open = async (request: Request, endpoint: Endpoint): Promise<Step<Opened>> => {
-    const given = keyInHead(request);
-    const early = given === undefined ? undefined : admitKey(request, given);
-    if (early && !early.ok) return early;
-    const text = await readBody(request, limits.bodyBytes);
-    if (!text.ok) return text;
-    const envelope = openEnvelope(endpoint, text.value);
-    if (!envelope.ok) return envelope;
-    const admitted = early ?? admitKey(request, envelope.value.writeKey);
-    return admitted.ok ? pass({ ...admitted.value, envelope: envelope.value }) : admitted;
+  /** What of the admitted a browser may still not say, because it names too many persons. */
+  const withinQuotas = (admitted: readonly Admitted[], { key, address }: Opened, at: number): Step<Admitted[]> => {
+    const passed: Admitted[] = [];
+    for (const one of admitted) {
+      const quota = one.ok && key.kind !== 'server' ? quotas.take(one.entry, address, at) : undefined;
+      if (quota && 'waitMs' in quota) {
+        const seconds = Math.ceil(quota.waitMs / 1000);
+        const text = `too many new persons from this address; send it again in ${seconds} s`;
+        return refuse(429, 'too_many_persons', text, seconds);
+      }
+      passed.push(quota && one.ok ? one.asRefused(quota.problem) : one);
+    }
+    return pass(passed);
   };
 
   const append = async (
@@ -94,9 +105,11 @@ export const createIntake = (options: IntakeOptions): Intake => {
     joins: CookieStep['joins'],
   ): Promise<readonly Outcome[]> => {
     const messages = admitted.flatMap((one) => (one.ok ? [one.entry] : []));
+    const copies = admitted.flatMap((one) => (one.ok ? one.copies : []));
     const quarantined = admitted.flatMap((one) => (one.ok ? [] : [one.entry]));
     const dropped = readDropReports(envelope.dropped, terms.source, terms.receivedAt);
-    return store.append({ joins, messages, quarantined, dropped });
+    const outcomes = await store.append({ joins, messages: [...messages, ...copies], quarantined, dropped });
+    return outcomes.slice(0, messages.length); // copies are ours: the sender knows nothing of them
   };
 
   let secret: Promise<string> | undefined;
@@ -118,7 +131,7 @@ export const createIntake = (options: IntakeOptions): Intake => {
   };
 
   const warnOfValues = (admitted: readonly Admitted[], source: string): void => {
-    const off = admitted.filter((one) => one.ok && one.isValueOff);
+    const off = admitted.filter((one) => one.ok && one.entry.drift?.some(({ kind }) => kind === 'mismatch'));
     if (off.length > 0)
       logger.warn('value_mismatch', { source, count: off.length, messageId: off[0]?.entry.messageId });
   };
@@ -128,20 +141,13 @@ export const createIntake = (options: IntakeOptions): Intake => {
     merges.forEach(({ entry }) => logger.info('merge_asked_for', { source, messageId: entry.messageId }));
   };
 
-  const take = async (request: Request, opened: Opened, receivedAt: number): Promise<Step<Taken>> => {
-    const source = sourceOf(opened.key);
-    const isPublic = opened.key.kind !== 'server';
-    const terms: Terms = {
-      plan,
-      source,
-      isPublic,
-      ordersFrom,
-      identitySecret,
-      identityProof,
-      sentAt: opened.envelope.sentAt,
-      receivedAt,
-    };
-    const bare = await Promise.all(opened.envelope.messages.map((raw, index) => admit(raw, index, terms)));
+  const keep = async (
+    request: Request,
+    bare: readonly Admitted[],
+    opened: Opened,
+    terms: Terms,
+  ): Promise<Step<Taken>> => {
+    const { source, receivedAt } = terms;
     try {
       const cookie = await readCookie(request, opened, bare, receivedAt);
       const admitted = bare.map((one) => withCookie(one, cookie.visitor));
@@ -161,42 +167,43 @@ export const createIntake = (options: IntakeOptions): Intake => {
     }
   };
 
+  const take = async (request: Request, opened: Opened, receivedAt: number): Promise<Step<Taken>> => {
+    const terms = termsOf(opened, receivedAt);
+    const admitted = await Promise.all(opened.envelope.messages.map((raw, index) => admit(raw, index, terms)));
+    const allowed = withinQuotas(admitted, opened, receivedAt);
+    return allowed.ok ? keep(request, allowed.value, opened, terms) : allowed;
+  };
+
   const refused = (request: Request, refusal: Refusal, verdict: OriginVerdict): Response => {
     logger.warn('request_refused', { status: refusal.status, reason: refusal.code });
     return refusalResponse(refusal, corsHeaders(request, verdict));
   };
 
-  /** An error may be read by every page that could have sent a good request. A 403 by none. */
-  const verdictOfRefusal = (request: Request, refusal: Refusal): OriginVerdict =>
-    refusal.status === 403 ? 'refused' : judgeOriginForAny(keys, request.headers.get('origin'));
-
-  const respond = async (request: Request, endpoint: Endpoint): Promise<Response> => {
+  const respond = async (request: Request, endpoint: Endpoint, address: string | undefined): Promise<Response> => {
     const receivedAt = now();
-    const opened = await open(request, endpoint);
-    if (!opened.ok) return refused(request, opened.refusal, verdictOfRefusal(request, opened.refusal));
+    const opened = await openRequest(request, endpoint, { keys, limiter }, { address, now: receivedAt });
+    if (!opened.ok) return refused(request, opened.refusal, 'open');
     const taken = await take(request, opened.value, receivedAt);
     if (!taken.ok) return refused(request, taken.refusal, opened.value.verdict);
     const { answer, headers } = taken.value;
     return answerResponse(answer, { ...corsHeaders(request, opened.value.verdict), ...headers });
   };
 
-  const receive = (request: Request, endpoint: Endpoint): Promise<Response> => {
-    if (!gate.isOpen()) {
-      const { refusal } = refuse(503, 'stopping', 'the relay is about to stop; send it again', RETRY_AFTER_SECONDS);
-      return Promise.resolve(refused(request, refusal, verdictOfRefusal(request, refusal)));
-    }
-    return gate.pass(respond(request, endpoint));
+  const receive = (request: Request, endpoint: Endpoint, address?: string): Promise<Response> => {
+    if (gate.isOpen()) return gate.pass(respond(request, endpoint, address));
+    const { refusal } = refuse(503, 'stopping', 'the relay is about to stop; send it again', RETRY_AFTER_SECONDS);
+    return Promise.resolve(refused(request, refusal, 'open'));
   };
 
   const preflight = (request: Request): Response => {
     const given = keyInHead(request);
     const key = given === undefined ? undefined : findKey(keys, given);
     const verdict = judgeOriginForAny(key ? [key] : keys, request.headers.get('origin'));
-    const headers = corsHeaders(request, verdict);
-    const isAllowed = 'access-control-allow-origin' in headers;
+    if (verdict === 'refused' || verdict === 'none')
+      return new Response(null, { status: 403, headers: { vary: 'Origin' } });
     return new Response(null, {
-      status: isAllowed ? 204 : 403,
-      headers: { ...headers, ...(isAllowed && preflightHeaders) },
+      status: 204,
+      headers: { ...corsHeaders(request, verdict), ...preflightHeaders },
     });
   };
 

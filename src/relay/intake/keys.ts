@@ -1,4 +1,6 @@
+import type { MoneySource } from '../normalise/money.ts';
 import { sameText } from '../same-text.ts';
+import type { Rate } from './rate/token-buckets.ts';
 import { refuse, pass, type Step } from './refusal.ts';
 
 /**
@@ -15,6 +17,12 @@ export interface RelayKey {
   readonly source?: string;
   /** Origins that a browser may send from, such as "https://shop.example". Default: any for write and pixel keys, none for server keys. */
   readonly origins?: readonly string[];
+  /** How this source writes money, where that is not in major units. Default "major". It holds for all that comes with the key. */
+  readonly money?: MoneySource;
+  /** Events that the key may send, and the types "page" and "identify". Default: all that its kind may. */
+  readonly events?: readonly string[];
+  /** Messages that may come with it. Default: of public keys `limits.perKey`, of server keys no limit. */
+  readonly rate?: Rate | false | undefined;
 }
 
 const defaultSources: Readonly<Record<KeyKind, string>> = { write: 'browser', server: 'server', pixel: 'pixel' };

@@ -1,6 +1,6 @@
 import { hmacSha256 } from '../digest.ts';
 import { sameText } from '../same-text.ts';
-import { isRecord } from './record.ts';
+import { isRecord } from '../record.ts';
 
 /** Who a proof is about: the shop's own customer id, or else the email. */
 export type ProofSubject = { readonly userId: string } | { readonly email: string };

@@ -1,3 +1,5 @@
+import { shownJson } from '../../schema/shown.ts';
+
 /** Why a whole request is refused. A refused message of a good request is a rejection, not this. */
 export interface Refusal {
   readonly status: 400 | 401 | 403 | 405 | 413 | 429 | 503;
@@ -24,11 +26,5 @@ export const refuse = (
   refusal: { status, code, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
 });
 
-const SHOWN_CHARACTERS = 60;
-
 /** How an error message says what came. */
-export const shown = (value: unknown): string => {
-  if (value === undefined) return 'nothing came';
-  const json = JSON.stringify(value) ?? typeof value;
-  return `${json.length > SHOWN_CHARACTERS ? `${json.slice(0, SHOWN_CHARACTERS)}…` : json} came`;
-};
+export const shown = (value: unknown): string => (value === undefined ? 'nothing came' : `${shownJson(value)} came`);

@@ -1,3 +1,5 @@
+import { isShopifyCart, plainCartId } from '../normalise/cart-id.ts';
+
 /** Nesting of one message: envelope, properties, items, a line item, and room for what shops add. */
 export const MAX_DEPTH = 12;
 
@@ -7,42 +9,58 @@ const dangerous: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 /** NUL ends a text in C and is refused by PostgreSQL; a lone surrogate is no text at all. */
 const unstorable = /[\0\p{Surrogate}]/gu;
 
-/** Shopify's cart id is followed by `?key=…`, which is a secret: whoever has it can read and change the cart. */
-const SHOPIFY_CART = 'gid://shopify/Cart/';
-
-/** A cart's id without Shopify's prefix and without its secret key. */
-const plainCartId = (id: string): string =>
-  (id.startsWith(SHOPIFY_CART) ? id.slice(SHOPIFY_CART.length) : id).split('?')[0] ?? '';
+/** cart_id, cartId, cart_token … in any spelling: what is kept in the quarantine has no secret either. */
+const cartKey = /^cart[_ -]?(id|token)$/i;
 
 const cleanText = (key: string, value: string): string => {
   const text = value.replace(unstorable, '\uFFFD');
-  return key === 'cart_id' || text.startsWith(SHOPIFY_CART) ? plainCartId(text) : text;
+  return cartKey.test(key) || isShopifyCart(text) ? plainCartId(text) : text;
 };
+
+/** Values and keys of one message: a cart of 200 lines with 12 keys each has half of it. */
+export const MAX_VALUES = 5_000;
 
 export interface Stripped {
   readonly value: unknown;
-  /** Something stood deeper than MAX_DEPTH and was left out. */
-  readonly tooDeep: boolean;
+  /** Why there is more than a message may have; what is beyond was left out. */
+  readonly excess: { readonly code: 'invalid_message' | 'too_large'; readonly message: string } | undefined;
 }
 
+const tooDeep = {
+  code: 'invalid_message',
+  message: `a message may nest ${MAX_DEPTH} levels deep; it came deeper`,
+} as const;
+const tooMany = {
+  code: 'too_large',
+  message: `a message may have ${MAX_VALUES} values; it came with more`,
+} as const;
+
 /**
- * Copies parsed JSON without what may do harm: prototype keys, unstorable characters, what is nested too deep, and the
- * secret part of Shopify's cart ids, wherever they stand.
+ * Copies parsed JSON without what may do harm: prototype keys, unstorable characters, what is nested too deep or too much,
+ * and the secret part of Shopify's cart ids, wherever they stand.
  */
 export const strip = (input: unknown): Stripped => {
-  let tooDeep = false;
+  let excess: Stripped['excess'];
+  let values = 0;
+  const copyRecord = (record: object, depth: number): unknown => {
+    const entries = Object.entries(record).filter(([name]) => !dangerous.has(name));
+    return Object.fromEntries(
+      entries.map(([name, inner]) => [name.replace(unstorable, '\uFFFD'), copy(inner, name, depth)]),
+    );
+  };
   const copy = (value: unknown, key: string, depth: number): unknown => {
+    if (++values > MAX_VALUES) {
+      excess ??= tooMany;
+      return null;
+    }
     if (typeof value === 'string') return cleanText(key, value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) {
-      tooDeep = true;
+      excess ??= tooDeep;
       return '[too deep]';
     }
-    if (Array.isArray(value)) return value.map((item) => copy(item, key, depth + 1));
-    const entries = Object.entries(value).filter(([name]) => !dangerous.has(name));
-    return Object.fromEntries(
-      entries.map(([name, inner]) => [name.replace(unstorable, '\uFFFD'), copy(inner, name, depth + 1)]),
-    );
+    if (Array.isArray(value)) return value.slice(0, MAX_VALUES).map((item) => copy(item, key, depth + 1));
+    return copyRecord(value, depth + 1);
   };
-  return { value: copy(input, '', 1), tooDeep };
+  return { value: copy(input, '', 1), excess };
 };

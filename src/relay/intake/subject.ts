@@ -1,5 +1,5 @@
 import type { Problem } from '../../schema.ts';
-import { isRecord } from './record.ts';
+import { isRecord } from '../record.ts';
 
 const named = (record: unknown, keys: readonly string[]): boolean =>
   isRecord(record) &&

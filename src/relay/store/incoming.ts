@@ -1,4 +1,5 @@
 import type { Message, RejectionCode } from '../../schema.ts';
+import type { DriftUse } from './drift.ts';
 
 /** A message as intake hands it over: authenticated, checked, its time corrected. All times are Unix milliseconds. */
 export interface NewMessage {
@@ -28,6 +29,8 @@ export interface NewMessage {
   readonly cookieVisitor?: string;
   /** Kept and shown, but not delivered, with the reason (a browser's order where the server is the truth). */
   readonly withheld?: string;
+  /** What was normalised in it; counted when the message is new. */
+  readonly drift?: readonly DriftUse[];
 }
 
 /** A refused message, kept whole with its reason. */

@@ -1,7 +1,9 @@
 import type { Message } from '../../schema.ts';
 import type { IdentityPolicy } from '../identity/decision.ts';
+import type { DriftEntry } from './drift.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
 
+export type { DriftEntry, DriftKind, DriftUse } from './drift.ts';
 export type { AppendBatch, NewDropReport, NewMessage, NewQuarantined, Outcome, VisitorJoin } from './incoming.ts';
 
 /** A known person. `attributes` is the person's whole present state, as destinations should know it. */
@@ -132,6 +134,8 @@ export interface StoreStats {
   readonly deliveries: Readonly<Record<string, Readonly<Record<DeliveryState, number>>>>;
   /** Messages that clients gave up, by their own reports: reason → count. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** What came in another form than the contract's, by source; the latest first, at most 200. */
+  readonly drift: readonly DriftEntry[];
 }
 
 /** How a destination treats visitors whom nobody knows yet. */

@@ -3,6 +3,7 @@ import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { DeliveryState, StoreStats } from '../../store/store.ts';
 import type { DestinationState } from '../destination-state.ts';
 import { Time } from './details.tsx';
+import { DriftTable } from './drift-table.tsx';
 
 interface NumbersProps {
   readonly stats: StoreStats;
@@ -99,6 +100,7 @@ export const Numbers = ({ stats, destinations }: NumbersProps): JSX.Element => {
         <Counter name="persons" count={stats.persons} sub={many(stats.visitors, 'visitor')} />
         <Counter name="dropped by clients" count={drops} sub={reasons(stats.dropped) || undefined} />
       </dl>
+      <DriftTable drift={stats.drift} />
     </section>
   );
 };

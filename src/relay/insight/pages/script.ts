@@ -75,6 +75,7 @@ const follow = () => {
   source.addEventListener('numbers', ({ data }) => {
     const next = lineOf(JSON.parse(data))
     localTimes(next)
+    next.querySelector('#drift').open = document.getElementById('drift').open
     document.getElementById('numbers').replaceWith(next)
   })
 }

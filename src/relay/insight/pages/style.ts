@@ -38,6 +38,12 @@ h1 span { color: var(--faint); font-weight: 450; }
 .counters dd { margin: 0; font-size: 24px; line-height: 1.25; font-weight: 600; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
 .counters dd.zero { color: var(--faint); font-weight: 450; }
 .counters .sub { color: var(--faint); display: block; font-size: 11.5px; }
+.drift { margin: 0 0 20px; background: var(--panel); border: 1px solid var(--line); border-radius: 12px; overflow-x: auto; font-size: 13px; }
+.drift > summary { padding: 10px 16px; cursor: pointer; font-weight: 600; }
+.drift > summary span { color: var(--faint); font-weight: 450; margin-left: 6px; }
+.drift table { width: 100%; border-collapse: collapse; }
+.drift :is(th, td) { padding: 6px 16px; text-align: left; border-top: 1px solid var(--line); overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.drift th { color: var(--faint); font-weight: 450; }
 .filters { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding: 10px 0; background: var(--bg); }
 .filters button { font: inherit; font-size: 13px; color: var(--soft); background: transparent; border: 1px solid transparent; border-radius: 999px; padding: 4px 12px; cursor: pointer; }
 .filters button:hover { color: var(--text); background: var(--panel); }

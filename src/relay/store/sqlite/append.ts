@@ -3,6 +3,7 @@ import { joinKeysOf } from '../../identity/join-keys.ts';
 import { keysOf } from '../../identity/keys.ts';
 import { withheldReason } from '../../identity/withhold.ts';
 import type { AppendBatch, NewMessage, Outcome } from '../store.ts';
+import { addDrift } from './drift.ts';
 import { takeBusinessKey } from './business-keys.ts';
 import { noteIntent, resolveCart } from './carts.ts';
 import { takeMessageKey } from './dedupe.ts';
@@ -81,7 +82,10 @@ const store = (tables: Tables, original: NewMessage): void => {
 
 const appendMessage = (tables: Tables, input: NewMessage): Outcome => {
   const outcome = takeMessageKey(tables, input);
-  if (outcome === 'accepted') store(tables, input);
+  if (outcome === 'accepted') {
+    store(tables, input);
+    addDrift(tables, input);
+  }
   return outcome;
 };
 

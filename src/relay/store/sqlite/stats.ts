@@ -1,4 +1,5 @@
 import type { DeliveryState, StoreStats } from '../store.ts';
+import { readDrift } from './drift.ts';
 import type { Tables } from './tables.ts';
 
 const noDeliveries: Readonly<Record<DeliveryState, number>> = {
@@ -33,5 +34,6 @@ export const readStats = (tables: Tables): StoreStats => {
     visitors: counted('visitors'),
     deliveries: deliveryStats(tables),
     dropped: Object.fromEntries(dropped.map(({ reason, n }) => [reason, n])),
+    drift: readDrift(tables),
   };
 };

@@ -101,9 +101,9 @@ describe('origins', () => {
     ]);
   });
 
-  test('another is 403 and cannot read why', async () => {
-    const response = await from(listed(), 'https://evil.example');
-    expect(cors(response)).toEqual([null, null, 'Origin']);
+  test('another is 403 and may read why, which anybody learns who asks without a browser', async () => {
+    const response = await from(listed(), 'https://evil.example', WRITE_KEY, { 'sec-fetch-site': 'same-site' });
+    expect(cors(response)).toEqual(['https://evil.example', null, 'Origin']);
     expect(await errorCode(response)).toEqual([403, 'origin_not_allowed']);
   });
 

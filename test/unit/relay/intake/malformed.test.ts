@@ -124,13 +124,40 @@ describe('hostile content', () => {
     expect(JSON.stringify(store.messages)).not.toMatch(/request_ip|1999/);
   });
 
-  test('a depth of 100,000 is rejected by name in no time', async () => {
+  const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
+  test('a message that nests too deep is rejected by name, its neighbours are kept', async () => {
     const { relay, store } = makeRelay();
-    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const deep = nested(50);
     const body = `{"batch":[{"type":"track","event":"x","messageId":"m1","anonymousId":"a","properties":{"deep":${deep}}},${deep}]}`;
     const { rejected } = await answerOf(await post(relay, body));
     expect(rejected.map(({ code }) => code)).toEqual(['invalid_message', 'invalid_message']);
     expect(store.quarantined).toHaveLength(2);
+  });
+
+  test.each([
+    ['a depth of 100,000', nested(100_000), 400, 'too_deep'],
+    ['a depth of 100,000 in place of the batch', `{"batch":${nested(100_000)}}`, 400, 'too_deep'],
+    ['250,000 values', `{"batch":[{"a":[${'0,'.repeat(250_000)}0]}]}`, 413, 'too_many_values'],
+  ])('%s is refused before it is parsed', async (_, body, status, code) => {
+    const { relay } = makeRelay();
+    const response = await post(relay, body);
+    expect([response.status, await response.json()]).toMatchObject([status, { error: { code } }]);
+  });
+
+  test('brackets and commas within texts count for nothing', async () => {
+    const { relay } = makeRelay();
+    const name = `${'[{'.repeat(500)}\\"${','.repeat(500)}\\\\`;
+    const batch = `{"batch":[{"type":"track","event":"quiz_done","messageId":"m1","anonymousId":"a","properties":{"name":"${name}"}}]}`;
+    expect((await answerOf(await post(relay, batch))).accepted).toEqual(['m1']);
+  });
+
+  test('a message with more than 5,000 values is rejected by name', async () => {
+    const { relay } = makeRelay();
+    const many = track('quiz_done', { all: Array.from({ length: 6_000 }, () => 0) }, { messageId: 'many' });
+    const { accepted, rejected } = await send(relay, [many, track('quiz_done', {}, { messageId: 'few' })]);
+    expect(accepted).toEqual(['few']);
+    expect(rejected).toMatchObject([{ messageId: 'many', code: 'too_large' }]);
   });
 
   test('NUL and lone surrogates become the replacement character', async () => {

@@ -56,6 +56,17 @@ const quarantinedEntry = (
   body: entry.body,
 });
 
+const countDrift = (messages: readonly NewMessage[]): StoreStats['drift'] => {
+  const rows = new Map<string, StoreStats['drift'][number]>();
+  for (const { source, receivedAt, drift = [] } of messages) {
+    for (const use of drift) {
+      const name = JSON.stringify([source, use]);
+      rows.set(name, { source, ...use, count: (rows.get(name)?.count ?? 0) + 1, lastAt: receivedAt });
+    }
+  }
+  return [...rows.values()];
+};
+
 /** Creates an empty store in memory. */
 export const createMemoryStore = (): MemoryStore => {
   const messages: NewMessage[] = [];
@@ -119,6 +130,7 @@ export const createMemoryStore = (): MemoryStore => {
       visitors: 0,
       deliveries,
       dropped: Object.fromEntries(dropped),
+      drift: countDrift(messages),
       ...counts,
     });
   };

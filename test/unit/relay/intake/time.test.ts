@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { correctTime, readTime } from '../../../../src/relay/intake/time.ts';
+import { correctTime, readTime } from '../../../../src/relay/normalise/time.ts';
 import { makeRelay, NOW, post, send, viewed } from './relay-fixture.ts';
 
 const at = Date.UTC(2026, 10, 22, 10, 0, 0);

@@ -1,13 +1,16 @@
 import type { Problem } from '../../schema.ts';
-import { isRecord } from './record.ts';
+import { isRecord } from '../record.ts';
 import { shown } from './refusal.ts';
-import { correctTime, readTime } from './time.ts';
+import { correctTime, readTime, timeForm } from '../normalise/time.ts';
+import type { DriftUse } from '../store/drift.ts';
 
-/** A message in the relay's form, not yet checked against the plan. */
-export interface Normalised {
+/** A message with its name and its times, not yet checked against the plan. */
+export interface Stamped {
   readonly message: Record<string, unknown>;
   /** Unix milliseconds. */
   readonly occurredAt: number;
+  /** The form that its time came in, where that was not the contract's. */
+  readonly drift: readonly DriftUse[];
 }
 
 const without = (record: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
@@ -35,12 +38,12 @@ const iso = (ms: number): string => new Date(ms).toISOString();
  * Brings times into ISO 8601 UTC, corrected for the client's clock, and writes the message's name into it.
  * Answers a problem when the timestamp that came is no time. An unreadable `sentAt` costs the correction only.
  */
-export const normalise = (
+export const stamp = (
   input: Record<string, unknown>,
   messageId: string,
   envelopeSentAt: unknown,
   receivedAt: number,
-): Normalised | Problem => {
+): Stamped | Problem => {
   const { sentAt: ownSentAt, originalTimestamp, ...rest } = withoutEmptyIds(input);
   const claimed = rest['timestamp'] ?? originalTimestamp ?? undefined; // RudderStack's SDKs say originalTimestamp
   const timestamp = readTime(claimed);
@@ -55,5 +58,8 @@ export const normalise = (
     ...(timestamp !== undefined && timestamp !== occurredAt && { originalTimestamp: iso(timestamp) }),
     ...(sentAt !== undefined && { sentAt: iso(sentAt) }),
   };
-  return { message: { messageId, ...rest, ...times }, occurredAt }; // an own id, even a wrong one, stays: the check names it
+  const form = timeForm(claimed);
+  const drift: DriftUse[] =
+    form === undefined ? [] : [{ kind: 'time', from: `timestamp: ${form}`, to: 'ISO 8601 UTC' }];
+  return { message: { messageId, ...rest, ...times }, occurredAt, drift }; // an own id, even a wrong one, stays: the check names it
 };

@@ -45,3 +45,14 @@ export const correctTime = (timestamp: number | undefined, sentAt: number | unde
   const isPlausible = timestamp <= receivedAt && timestamp >= receivedAt - MOST_AGE_MS;
   return wasSet && isPlausible ? timestamp : Math.max(0, Math.min(receivedAt - ageMs, receivedAt));
 };
+
+/** In words what a time came as; undefined for ISO 8601 in UTC, which is the contract's own form, and for what is none. */
+export const timeForm = (value: unknown): string | undefined => {
+  const ms = readTime(value);
+  if (ms === undefined) return undefined;
+  if (typeof value === 'number' || numeric.test(String(value).trim()))
+    return Number(value) < SECONDS_BELOW ? 'Unix seconds' : 'Unix milliseconds';
+  const text = String(value).trim();
+  if (/z$/i.test(text)) return undefined;
+  return zone.test(text) && text.length > 10 ? 'ISO 8601 with an offset' : 'ISO 8601 without a zone';
+};
