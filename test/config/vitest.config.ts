@@ -64,6 +64,17 @@ const config: ViteUserConfig = defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        ...shared,
+        resolve: {},
+        test: {
+          name: 'faults',
+          environment: 'node',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 300_000, // run-row.ts ends a run before that, and says so
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });
