@@ -60,6 +60,11 @@ export const configSchema = v.strictObject({
   ),
   orders: v.optional(v.pipe(v.picklist(['server', 'browser']), v.description('"server" or "browser"'))),
   identitySecret: v.optional(v.pipe(v.string(), v.minLength(16), v.description('a text of at least 16 characters'))),
+  identityProof: v.optional(v.pipe(v.picklist(['required', 'off']), v.description('"required" or "off"'))),
+  emailChange: v.optional(
+    v.pipe(v.picklist(['another_person', 'same_person']), v.description('"another_person" or "same_person"')),
+  ),
+  heldDays: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(365), v.description('days, from 1 to 365'))),
   activityKey: v.optional(v.pipe(v.string(), v.minLength(8), v.description('a text of at least 8 characters'))),
   trustProxy: v.optional(v.pipe(v.boolean(), v.description('true or false'))),
 });

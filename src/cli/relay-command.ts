@@ -82,6 +82,7 @@ const urlOf = (host: string, port: number): string =>
 
 const createFrom = (config: ReadConfig, storePath: string, activityKey: string, files: SdkFiles | undefined): Relay => {
   const { plan, destinations, keys, orders, identitySecret, trustProxy } = config;
+  const { identityProof, emailChange, heldDays } = config;
   return createRelay({
     plan,
     destinations,
@@ -96,6 +97,9 @@ const createFrom = (config: ReadConfig, storePath: string, activityKey: string, 
     logger: createJsonLogger((line) => void process.stderr.write(line)),
     ...(orders && { orders }),
     ...(identitySecret !== undefined && { identitySecret }),
+    ...(identityProof && { identityProof }),
+    ...(emailChange && { emailChange }),
+    ...(heldDays !== undefined && { heldDays }),
     ...(trustProxy !== undefined && { trustProxy }),
     ...(files && { sdk: files.sdk, scripts: files.scripts }),
   });

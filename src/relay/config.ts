@@ -1,8 +1,10 @@
 import type { Plan } from '../schema.ts';
 import type { Destination } from './destinations/destination.ts';
 import type { CustomerioTrackOptions } from './destinations/customerio-track/customerio-track.ts';
+import type { IdentityPolicy } from './identity/decision.ts';
 import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
+import type { IdentityProof } from './intake/proof.ts';
 
 /** A destination by name, for configurations that cannot call a function. */
 export type DestinationConfig = { readonly type: 'customerio-track' } & Pick<
@@ -28,6 +30,12 @@ export interface CartlineConfig {
   readonly orders?: OrdersFrom;
   /** Signs the proof of who a visitor is (`signProof`). */
   readonly identitySecret?: string;
+  /** `off` believes every customer id that a page names, which anybody can forge. Default "required". */
+  readonly identityProof?: IdentityProof;
+  /** What another address of a visitor without a customer id means. Default "another_person". */
+  readonly emailChange?: IdentityPolicy['emailChange'];
+  /** For how many days messages of unknown visitors are held. Default 30. */
+  readonly heldDays?: number;
   /** Opens the activity page. Default: a new one at each start, printed there. */
   readonly activityKey?: string;
   /** Believe X-Forwarded-Proto, for a relay behind a proxy that sets it. Default false. */

@@ -6,6 +6,9 @@ import { createIntake } from './intake/intake.ts';
 import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
 import { refusalResponse } from './intake/answer.ts';
+import type { IdentityPolicy } from './identity/decision.ts';
+import type { IdentityProof } from './intake/proof.ts';
+import { createPurging } from './purging.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { createRoutes } from './routes.ts';
 import { createSdkServer, type SdkScript } from './sdk.ts';
@@ -23,6 +26,12 @@ export interface RelayOptions {
   readonly orders?: OrdersFrom;
   /** Signs the proof of who a visitor is (`signProof`); neither a write nor a server key. Default: nobody can prove anything. */
   readonly identitySecret?: string;
+  /** `off` believes every customer id that a page names, which anybody can forge. Default "required". */
+  readonly identityProof?: IdentityProof;
+  /** What another address of a visitor without a customer id means. Default "another_person". */
+  readonly emailChange?: IdentityPolicy['emailChange'];
+  /** For how many days messages of unknown visitors are held. Default 30. */
+  readonly heldDays?: number;
   /** Opens the activity page at /activity. Default: there is no such page. */
   readonly activityKey?: string;
   /** The browser script to serve at /cartline.js. */
@@ -51,6 +60,9 @@ export interface Relay {
 
 /** SIGTERM is followed by SIGKILL after 10 s (Docker) to 30 s (Heroku, Kubernetes). */
 const STOP_MS = 9_900;
+
+const PROOF_OFF =
+  'identityProof is "off": every customer id that a page names is believed, so whoever knows one can act as that person';
 
 const chooseOrders = ({ orders, keys }: RelayOptions): OrdersFrom => {
   if (orders) return orders;
@@ -87,6 +99,9 @@ export const createRelay = (options: RelayOptions): Relay => {
     store,
     destinations,
     identitySecret,
+    identityProof = 'required',
+    emailChange = 'another_person',
+    heldDays = 30,
     activityKey,
     sdk,
     scripts = {},
@@ -98,7 +113,9 @@ export const createRelay = (options: RelayOptions): Relay => {
   const ordersFrom = chooseOrders(options);
   const keys = withDefaultOrigins(options.keys, cors?.origins);
   const delivery = createDelivery({ store, destinations, now, logger });
-  const intake = createIntake({ plan, store, keys, ordersFrom, identitySecret, logger, now, onStored: delivery.wake });
+  const onStored = delivery.wake;
+  const intake = createIntake({ plan, store, keys, ordersFrom, identitySecret, identityProof, logger, now, onStored });
+  const purging = createPurging({ store, heldDays, logger, now });
   const activity = activityKey
     ? createActivity({ store, destinations: delivery.state, activityKey, trustProxy, logger })
     : undefined;
@@ -109,8 +126,11 @@ export const createRelay = (options: RelayOptions): Relay => {
   let stopped: Promise<void> | undefined;
 
   const open = async (): Promise<void> => {
-    await store.open(destinations.map(({ name, anonymous }) => ({ name, anonymous })));
+    const needs = destinations.map(({ name, anonymous, linkTokens = false }) => ({ name, anonymous, linkTokens }));
+    await store.open(needs, { emailChange });
+    if (identityProof === 'off') logger.warn('identity_proof_off', { reason: PROOF_OFF });
     delivery.start();
+    purging.start();
   };
 
   const start = (): Promise<void> => {
@@ -126,6 +146,7 @@ export const createRelay = (options: RelayOptions): Relay => {
     await intake.close();
     if (!started) return;
     await started;
+    purging.stop();
     await delivery.stop(); // hands the leases over
     await store.close();
   };

@@ -20,6 +20,7 @@ export interface Rooms {
 const intakePaths: Readonly<Record<string, Endpoint>> = {
   '/v1/batch': 'batch',
   '/v1/import': 'batch',
+  '/v1/merge': 'alias',
   ...Object.fromEntries(messageTypes.map((type) => [`/v1/${type}`, type])),
 };
 

@@ -53,5 +53,7 @@ export const answer = v.object({
   duplicates: v.array(v.string()),
   rejected: v.array(rejection),
   anonymousId: v.optional(v.string()),
+  /** What whoever sent this should know, in a sentence. */
+  note: v.optional(v.string()),
 });
 export type Answer = v.InferOutput<typeof answer>;

@@ -70,10 +70,15 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'faults',
           environment: 'node',
-          include: ['test/faults/**/*.test.ts'],
+          include: ['test/faults/*.test.ts'],
           testTimeout: 300_000, // run-row.ts ends a run before that, and says so
           hookTimeout: 120_000,
         },
+      },
+      {
+        ...shared,
+        resolve: {},
+        test: { name: 'faults-relay', environment: 'node', include: ['test/faults/relay/*.test.ts'] },
       },
     ],
   },

@@ -61,9 +61,15 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
     await addToCart(page, 2);
   };
 
-  const buy = async (): Promise<PlacedOrder> => {
+  const goToCheckout = async (): Promise<void> => {
     await openCart(page);
     await startCheckout(page);
+  };
+
+  /** At the pace of people: what led to the order has been told before it is placed. */
+  const buy = async (): Promise<PlacedOrder> => {
+    await goToCheckout();
+    await until('the checkout to be delivered', () => events().includes('checkout_started'));
     return placeOrder(page, buyer);
   };
 
@@ -75,6 +81,7 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
   const stored = async (): Promise<number> =>
     (await relay.feed()).filter(({ kind, type }) => kind === 'message' && type !== 'identify').length;
 
+  const cartEvents = ['added_to_cart', 'cart_viewed', 'checkout_started'];
   const journey = [
     'product_viewed',
     'added_to_cart',
@@ -86,32 +93,18 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
     'order_completed',
   ];
 
-  /** One person, everything they did, in order, once, and right to the cent. */
-  const expectWholeJourney = async (order: PlacedOrder): Promise<void> => {
+  /** One person, these events in order, each once, and the order right to the cent. */
+  const expectPerson = async (order: PlacedOrder, expected: readonly string[]): Promise<void> => {
     await until(
       'the order and the page after it',
       () => events().includes('order_completed') && timeline().at(-1)?.kind === 'page',
     );
     expect(customerio.persons()).toHaveLength(1);
     expect(customerio.anonymous()).toEqual([]);
-    expect(events()).toEqual(journey);
+    expect(events()).toEqual(expected);
     const times = timeline().map(({ timestamp }) => timestamp);
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(new Set(timeline().map(({ id }) => id)).size).toBe(timeline().length);
-    expect(timeline()).toHaveLength(await stored());
-    const [first, second] = timeline()
-      .filter(({ name }) => name === 'added_to_cart')
-      .map(({ data }) => data);
-    expect(first).toMatchObject({
-      cart_id: order.cartId,
-      currency: 'EUR',
-      added: [{ name: 'Morning Milk Cleanser', quantity: 1 }],
-    });
-    expect(second).toMatchObject({
-      cart_id: order.cartId,
-      added: [{ name: 'Rosehip Night Oil', quantity: 2 }],
-      items: [{ quantity: 1 }, { quantity: 2 }],
-    });
     expect(timeline().find(({ name }) => name === 'order_completed')?.data).toMatchObject({
       order_id: order.orderId,
       cart_id: order.cartId,
@@ -127,6 +120,25 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
     expect(customerio.violations()).toEqual([]);
     expect(customerio.failures()).toEqual([]);
     expect(pageErrors).toEqual([]);
+  };
+
+  /** Everything they did. */
+  const expectWholeJourney = async (order: PlacedOrder): Promise<void> => {
+    await expectPerson(order, journey);
+    expect(timeline()).toHaveLength(await stored());
+    const [first, second] = timeline()
+      .filter(({ name }) => name === 'added_to_cart')
+      .map(({ data }) => data);
+    expect(first).toMatchObject({
+      cart_id: order.cartId,
+      currency: 'EUR',
+      added: [{ name: 'Morning Milk Cleanser', quantity: 1 }],
+    });
+    expect(second).toMatchObject({
+      cart_id: order.cartId,
+      added: [{ name: 'Rosehip Night Oil', quantity: 2 }],
+      items: [{ quantity: 1 }, { quantity: 2 }],
+    });
   };
 
   /** The person before their events: Customer.io must know who it is. */
@@ -184,18 +196,29 @@ describe.each(shopKinds)('a shopper in the $name', ({ prepare, listen }) => {
     expect(customerio.persons()).toEqual([]);
   });
 
-  it('whose whole visit met a dead relay is the same person, complete, once the shop is opened again', async () => {
+  it('whose whole visit met a dead relay is the same person with the order, and is reminded of no cart that was bought', async () => {
     await relay.kill();
     await browse();
     await subscribeInPopup(page, buyer.email);
-    const order = await buy();
+    await goToCheckout();
+    const order = await placeOrder(page, buyer);
     const context = page.context();
     await page.close();
     await relay.start();
     page = await context.newPage();
     await openShop(page, shop.url);
-    await expectWholeJourney(order);
+    await expectPerson(
+      order,
+      journey.filter((name) => !cartEvents.includes(name)),
+    );
     expectPersonFirst();
+    const ofCart = (await relay.feed()).filter(({ event }) => event !== undefined && cartEvents.includes(event));
+    expect(ofCart.map(({ event }) => event).sort()).toEqual(journey.filter((name) => cartEvents.includes(name)).sort());
+    ofCart.forEach(({ deliveries }) => {
+      expect(deliveries).toMatchObject([
+        { state: 'withheld', reason: expect.stringContaining(`order ${order.orderId}`) as string },
+      ]);
+    });
   });
 
   it('loses nothing when the relay is killed between its answer and the delivery', async () => {

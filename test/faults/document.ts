@@ -1,18 +1,29 @@
+import type { RecordedRun } from './record.ts';
 import { findings, table, type RowResult } from './report.ts';
 import { rows } from './rows/index.ts';
 import { unwinnable } from './unwinnable.ts';
 
 const list = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 
-const introduction = (command: string, date: string): string => `# The fault matrix, in real browsers
+/** Each command once, with the days on which it ran and how many runs it made. */
+const commandsOf = (runs: readonly RecordedRun[]): string[] =>
+  [...new Set(runs.map(({ command }) => command))].map((command) => {
+    const made = runs.filter((run) => run.command === command);
+    const dates = [...new Set(made.map(({ date }) => date))].join(', ');
+    return `\`${command}\` on ${dates}: ${made.length} ${made.length === 1 ? 'run' : 'runs'}`;
+  });
 
-Written by \`${command}\` on ${date}. Do not edit: run it again.
+const introduction = (runs: readonly RecordedRun[]): string => `# The fault matrix, in real browsers
+
+Written by the harness (\`--write-docs\`) from these runs. Do not edit: run them again.
+
+${list(commandsOf(runs))}
 
 Each row does something to the visitor's browser, to the network or to the relay that loses or doubles messages in other
 clients, and then asks one question. After the fault is over and the visitor has come back **once**:
 
 - the relay holds every message that was tracked, each once; a real relay process, asked by its own activity feed;
-- Customer.io's stand-in has applied each once;
+- Customer.io's stand-in has applied each once, in the order of the visitor's doing;
 - no error reached the shop's page;
 - \`tracked = stored + dropped and reported + still in the outbox\`.
 
@@ -39,12 +50,11 @@ const lesserForms: readonly string[] = [
   ...rows.flatMap(({ id, longOnly }) => (longOnly === undefined ? [] : [`${id} only in the long form: ${longOnly}.`])),
 ];
 
-/** docs/fault-matrix.md, from the results of a run. */
-export const documentOf = (results: readonly RowResult[], args: readonly string[], now: Date = new Date()): string => {
+/** docs/fault-matrix.md, from runs and what they came to. */
+export const documentOf = (results: readonly RowResult[], runs: readonly RecordedRun[]): string => {
   const broken = findings(results);
-  const command = ['node test/faults/main.ts', ...args].join(' ');
   const failures = broken.length ? `\n\n## What does not hold today\n\n${list(broken)}` : '';
-  return `${introduction(command, now.toISOString().slice(0, 10))}
+  return `${introduction(runs)}
 
 ## Results
 

@@ -5,12 +5,23 @@ import { documentOf } from './document.ts';
 import { engineNames, type EngineName } from './engines/engine.ts';
 import { engines } from './engines/index.ts';
 import { layGround } from './ground.ts';
-import { findings, isBroken, runLine, table, wireLine, type RowResult } from './report.ts';
+import { readRuns, recordRun, resultsOf, type RecordedRun } from './record.ts';
+import { findings, isBroken, runLine, table, wireLine } from './report.ts';
 import type { Row } from './row.ts';
 import { rows } from './rows/index.ts';
 import { runRow } from './run-row.ts';
+import type { Tally } from './oracle.ts';
 
-const USAGE = `node test/faults/main.ts [--seeds 1] [--first 1] [--rows B1,B7] [--engine chromium|firefox|webkit|all] [--long] [--wire] [--script dist/cartline.js] [--write-docs]`;
+const USAGE = `node test/faults/main.ts [--seeds 1] [--first 1] [--rows B1,B7] [--engine chromium|firefox|webkit|all]
+  [--long] [--script dist/cartline-full.js] [--wire] [--record runs.jsonl] [--from runs.jsonl,more.jsonl] [--write-docs]
+
+--seeds     so many seeds from --first on; more than one is the long form
+--long      the long form: as many events, and as long, as the row says
+--script    default dist/cartline.js
+--wire      prints every request that came
+--record    appends each run to this file
+--from      runs nothing: takes the runs of these files
+--write-docs  writes docs/fault-matrix.md from the runs`;
 const DOCUMENT = fileURLToPath(new URL('../../docs/fault-matrix.md', import.meta.url));
 
 const { values } = parseArgs({
@@ -22,14 +33,30 @@ const { values } = parseArgs({
     long: { type: 'boolean', default: false },
     wire: { type: 'boolean', default: false },
     script: { type: 'string' },
+    record: { type: 'string' },
+    from: { type: 'string' },
     'write-docs': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 const isLong = values.long || Number(values.seeds) > 1;
+const listed = (text: string): string[] => text.split(',').map((one) => one.trim());
+
+/** The command that makes these runs again. */
+const command = (): string => {
+  const { seeds, first, rows: ids, engine, script } = values;
+  const options = [
+    ...(engine === 'chromium' ? [] : ['--engine', engine]),
+    ...(ids === undefined ? [] : ['--rows', ids]),
+    ...(isLong ? [values.long ? '--long' : '', '--seeds', seeds].filter(Boolean) : []),
+    ...(first === '1' ? [] : ['--first', first]),
+    ...(script === undefined ? [] : ['--script', script]),
+  ];
+  return ['npm run test:faults', ...(options.length ? ['--', ...options] : [])].join(' ');
+};
 
 const wantedRows = (): readonly Row[] => {
-  const ids = values.rows?.split(',').map((id) => id.trim());
+  const ids = values.rows === undefined ? undefined : listed(values.rows);
   const unknown = ids?.filter((id) => !rows.some((row) => row.id === id)) ?? [];
   if (unknown.length)
     throw new Error(`--rows: there is no ${unknown.join(', ')}; there are ${rows.map(({ id }) => id).join(', ')}`);
@@ -43,20 +70,28 @@ const wantedEngines = (): readonly EngineName[] => {
   return wanted;
 };
 
-const runSeeds = async (ground: Parameters<typeof runRow>[0], row: Row): Promise<RowResult> => {
-  const tallies = [];
+const print = (row: Row, engine: EngineName, seed: number, tally: Tally, start: number): void => {
+  console.log(runLine(row, engine, seed, tally, Date.now() - start));
+  if (values.wire) for (const arrival of tally.wire) console.log(`      ${wireLine(arrival, start)}`);
+};
+
+const runSeeds = async (ground: Parameters<typeof runRow>[0], row: Row): Promise<RecordedRun[]> => {
+  const runs: RecordedRun[] = [];
   const first = Number(values.first);
+  const engine = ground.engine.name;
   for (let seed = first; seed < first + Number(values.seeds); seed++) {
     const start = Date.now();
     const tally = await runRow(ground, row, seed);
-    console.log(runLine(row, ground.engine.name, seed, tally, Date.now() - start));
-    if (values.wire) for (const arrival of tally.wire) console.log(`      ${wireLine(arrival, start)}`);
-    tallies.push(tally);
+    print(row, engine, seed, tally, start);
+    const date = new Date(start).toISOString().slice(0, 10);
+    const run = { row: row.id, engine, seed, date, command: command(), tally };
+    if (values.record !== undefined) recordRun(values.record, run);
+    runs.push(run);
   }
-  return { row, engine: ground.engine.name, tallies };
+  return runs;
 };
 
-const runEngine = async (name: EngineName): Promise<RowResult[]> => {
+const runEngine = async (name: EngineName): Promise<RecordedRun[]> => {
   const engine = engines[name];
   const missing = engine.missing();
   if (missing !== undefined) {
@@ -64,23 +99,29 @@ const runEngine = async (name: EngineName): Promise<RowResult[]> => {
     return [];
   }
   const ground = await layGround({ engine, script: values.script, isLong });
-  const results: RowResult[] = [];
+  const runs: RecordedRun[] = [];
   try {
     for (const row of wantedRows().filter(({ engines: names }) => names.includes(name)))
-      results.push(await runSeeds(ground, row));
+      runs.push(...(await runSeeds(ground, row)));
   } finally {
     await ground.close();
   }
-  return results;
+  return runs;
+};
+
+const runAll = async (): Promise<RecordedRun[]> => {
+  const runs: RecordedRun[] = [];
+  for (const name of wantedEngines()) runs.push(...(await runEngine(name)));
+  return runs;
 };
 
 const main = async (): Promise<void> => {
   if (values.help) return console.log(USAGE);
-  const results: RowResult[] = [];
-  for (const name of wantedEngines()) results.push(...(await runEngine(name)));
+  const runs = values.from === undefined ? await runAll() : readRuns(listed(values.from));
+  const results = resultsOf(runs, engineNames);
   console.log(`\n${table(results)}\n`);
   for (const finding of findings(results)) console.log(finding);
-  if (values['write-docs']) await writeFile(DOCUMENT, documentOf(results, process.argv.slice(2)));
+  if (values['write-docs']) await writeFile(DOCUMENT, documentOf(results, runs));
   process.exitCode = results.some(isBroken) || !results.length ? 1 : 0;
 };
 

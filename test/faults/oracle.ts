@@ -1,7 +1,8 @@
+import { awaitDestination, outOfOrder } from './destination.ts';
 import type { Tab } from './engines/engine.ts';
 import { pass } from './fault.ts';
 import { atMost, holds } from './wait.ts';
-import { labelIn, type Arrival } from './wire.ts';
+import type { Arrival } from './wire.ts';
 import type { World } from './world.ts';
 
 /** What one run came to. */
@@ -31,9 +32,6 @@ const RECOVERY_MS = 30_000;
 const PAGE_RECOVERY_MS = 7_200_000;
 /** The first steps of the page's clock are small, so that a quick recovery shows as one. */
 const pageStepMs = (aheadMs: number): number => (aheadMs < 3_000 ? 300 : 5_000);
-/** The destination is taken to have everything that it gets when nothing came for so long. */
-const DELIVERY_MS = 12_000;
-const LONGEST_DELIVERY_MS = 90_000;
 
 /** Opens the shop once more, says who the visitor is, and lets everything through. */
 const revisit = async (world: World): Promise<Tab> => {
@@ -54,7 +52,11 @@ const revisit = async (world: World): Promise<Tab> => {
 
 const missing = ({ tracked, view, verdict }: World): string[] =>
   [...tracked.keys()].filter(
-    (label) => !view.held.has(label) && !verdict.mayLose.has(label) && !verdict.mustDrop.has(label),
+    (label) =>
+      !view.held.has(label) &&
+      !verdict.mayLose.has(label) &&
+      !verdict.mustDrop.has(label) &&
+      !verdict.mustForget.has(label),
   );
 
 const reported = ({ view }: World): number => Object.values(view.dropped()).reduce((sum, count) => sum + count, 0);
@@ -91,34 +93,6 @@ const stateOf = ({ view }: World, label: string): string =>
     ?.deliveries.map(({ state, reason }) => (reason === undefined ? state : `${state}, ${reason}`))
     .join() ?? 'unknown';
 
-/** How often the destination shows each label. */
-const applied = ({ customerio, tracked }: World): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const { timeline } of customerio.persons()) {
-    for (const { kind, data } of timeline) {
-      const label = kind === 'identify' ? undefined : labelIn(data);
-      if (label !== undefined && tracked.has(label)) counts.set(label, (counts.get(label) ?? 0) + 1);
-    }
-  }
-  return counts;
-};
-
-const awaitDestination = async (world: World): Promise<Map<string, number>> => {
-  const { view, tracked } = world;
-  const wanted = [...view.held.keys()].filter((label) => ['track', 'page'].includes(tracked.get(label) ?? ''));
-  let [seen, since] = [-1, Date.now()];
-  let counts = new Map<string, number>();
-  // Looked at only when something came: to list all persons often would take the time that the stand-in needs to answer.
-  const isDone = (): boolean => {
-    const requests = world.customerio.requests().filter(({ status }) => status > 0).length;
-    if (requests === seen) return Date.now() - since > DELIVERY_MS;
-    [seen, since, counts] = [requests, Date.now(), applied(world)];
-    return wanted.every((label) => counts.has(label));
-  };
-  await holds(isDone, LONGEST_DELIVERY_MS, 100);
-  return applied(world);
-};
-
 const extraOf = ({ faults }: World): number => {
   const ids = faults.arrivals.filter(({ stored }) => stored).flatMap(({ messages }) => messages.map(({ id }) => id));
   return ids.length - new Set(ids).size;
@@ -131,6 +105,23 @@ const pendingRows = async (tab: Tab): Promise<readonly string[]> =>
     tab.run(() => window.lab.rows()),
   )) ?? [];
 
+/** "12 (L-B1-1-0, L-B1-1-1, …)" */
+const some = (labels: readonly string[]): string =>
+  `${labels.length} (${labels.slice(0, 4).join(', ')}${labels.length > 4 ? ', …' : ''})`;
+
+/** What is there and should not be, and what came in the wrong order. */
+const judgeContent = (world: World): string[] => {
+  const { view, verdict, tracked } = world;
+  const strange = [...view.held.keys()].filter((label) => !tracked.has(label));
+  const undead = [...verdict.mustDrop.keys(), ...verdict.mustForget].filter((label) => view.held.has(label));
+  const swapped = outOfOrder(world);
+  return [
+    ...(strange.length ? [`held though nobody tracked it: ${some(strange)}`] : []),
+    ...(undead.length ? [`held though it was to be forgotten: ${some(undead)}`] : []),
+    ...(swapped.length ? [`out of order at the destination: ${some(swapped)}`] : []),
+  ];
+};
+
 const judgeCounts = (
   world: World,
   lost: readonly string[],
@@ -139,8 +130,6 @@ const judgeCounts = (
   appliedTwice: readonly string[],
 ): string[] => {
   const { view, verdict } = world;
-  const some = (labels: readonly string[]): string =>
-    `${labels.length} (${labels.slice(0, 4).join(', ')}${labels.length > 4 ? ', …' : ''})`;
   const dropped = view.dropped();
   const reasons = new Set([...verdict.mustDrop.values()]);
   const wrong = [...reasons].filter(
@@ -163,7 +152,7 @@ const judgeCounts = (
   ];
 };
 
-/** The oracle of the fault matrix: after recovery and one revisit everything is held and applied once, and the counts balance. */
+/** The oracle of the fault matrix: after recovery and one revisit everything is held and applied once and in order, and the counts balance. */
 export const judge = async (world: World): Promise<Tally> => {
   const { verdict, view, tracked, faults } = world;
   const requests = faults.arrivals.length;
@@ -178,7 +167,7 @@ export const judge = async (world: World): Promise<Tally> => {
   const lost = gone.filter((label) => !pending.includes(label)).slice(excess);
   const unapplied = [...tracked]
     .flatMap(([label, kind]) => (kind !== 'identify' && view.held.has(label) ? [label] : []))
-    .filter((label) => !counts.has(label));
+    .filter((label) => !counts.has(label) && !verdict.mayStayHeld.has(label));
   const heldTwice = [...tracked.keys()].filter(
     (label) => !verdict.mayHoldTwice && (view.held.get(label)?.size ?? 0) > 1,
   );
@@ -186,6 +175,7 @@ export const judge = async (world: World): Promise<Tally> => {
   const broken = [
     ...verdict.broken,
     ...judgeCounts(world, lost, stuck, heldTwice, appliedTwice),
+    ...judgeContent(world),
     ...(unapplied.length
       ? [`${unapplied.length} held by the relay and not applied (${unapplied[0]}: ${stateOf(world, unapplied[0]!)})`]
       : []),

@@ -22,6 +22,8 @@ export interface HeldMessage {
   /** Unix milliseconds, corrected by the relay for a wrong clock. */
   readonly occurredAt: number;
   readonly receivedAt: number;
+  /** Its tab, and its place in it. */
+  readonly seq?: readonly [string, number];
   readonly deliveries: readonly { readonly state: string; readonly reason?: string }[];
 }
 
@@ -32,10 +34,10 @@ interface Stats {
 }
 
 interface FeedAnswer {
-  readonly entries: readonly (HeldMessage & {
+  readonly entries: readonly (Omit<HeldMessage, 'seq'> & {
     readonly kind: 'message' | 'quarantined';
     readonly revision: number;
-    readonly body: unknown;
+    readonly body: { readonly context?: { readonly seq?: HeldMessage['seq'] } };
   })[];
   readonly stats: Stats;
 }
@@ -76,7 +78,7 @@ export const viewRelay = async (relay: RelayProcess): Promise<RelayView> => {
     if (label === undefined) return;
     if (kind === 'quarantined') quarantined.add(label);
     else held.set(label, (held.get(label) ?? new Set()).add(message.messageId));
-    messages.set(label, message);
+    messages.set(label, { ...message, ...(body.context?.seq && { seq: body.context.seq }) });
   };
 
   const sync = async (): Promise<void> => {

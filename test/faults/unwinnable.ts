@@ -8,6 +8,11 @@ export const unwinnable: readonly UnwinnableRow[] = [
       'a message is durable when its transaction is committed, which takes microseconds to milliseconds; what dies before that was never written anywhere. The row asks only that a message is there whole or not at all, that the database opens, and that nothing older is touched.',
   },
   {
+    what: 'B7b: whose the events of the very first seconds were',
+    reason:
+      'every message arrives, but when the browser is killed within seconds of a visitor’s first visit, it may not have written the cookie and the localStorage entry that say who the visitor is: both are written behind, when the browser likes. The next visit begins as somebody else, and the relay holds the events of the first for ever. Only IndexedDB is written at once, and it answers too late for an id that every call needs.',
+  },
+  {
     what: 'B33 with the relay down, and the page closed',
     reason:
       'no IndexedDB and no localStorage: the page itself is the only place where a message can wait. With the relay up everything arrives, which is what the row shows.',

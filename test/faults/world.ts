@@ -62,6 +62,10 @@ export interface World extends Ground {
   readonly mayLose: (labels: readonly string[]) => void;
   /** These must be dropped, and reported. */
   readonly mustDrop: (labels: readonly string[], reason: string) => void;
+  /** These must never reach the relay: the visitor refused, or was never there. */
+  readonly mustForget: (labels: readonly string[]) => void;
+  /** These must reach the relay, which may hold them for ever: the browser has lost who did them. */
+  readonly mayStayHeld: (labels: readonly string[]) => void;
   readonly verdict: Verdict;
   readonly close: () => Promise<void>;
 }
@@ -71,6 +75,8 @@ export interface Verdict {
   readonly notes: string[];
   readonly mayLose: Set<string>;
   readonly mustDrop: Map<string, string>;
+  readonly mustForget: Set<string>;
+  readonly mayStayHeld: Set<string>;
   /** The row was revisited, and this tab is open since. */
   revisit?: Tab;
   /** The relay keeps a repeated order, withheld: it must only not be applied twice. */
@@ -106,7 +112,14 @@ const createBrowsing = (engine: Engine, profile: string): Browsing => {
   };
 };
 
-const createVerdict = (): Verdict => ({ broken: [], notes: [], mayLose: new Set(), mustDrop: new Map() });
+const createVerdict = (): Verdict => ({
+  broken: [],
+  notes: [],
+  mayLose: new Set(),
+  mustDrop: new Map(),
+  mustForget: new Set(),
+  mayStayHeld: new Set(),
+});
 
 /** Makes the world of one run: a profile, a shop and a fault server of its own, before the relay that all runs share. */
 export const createWorld = async (ground: Ground, rowId: string, seed: number): Promise<World> => {
@@ -168,6 +181,8 @@ export const createWorld = async (ground: Ground, rowId: string, seed: number): 
     note: (text) => void verdict.notes.push(text),
     mayLose: (lost) => lost.forEach((label) => verdict.mayLose.add(label)),
     mustDrop: (dropped, reason) => dropped.forEach((label) => verdict.mustDrop.set(label, reason)),
+    mustForget: (forgotten) => forgotten.forEach((label) => verdict.mustForget.add(label)),
+    mayStayHeld: (labels) => labels.forEach((label) => verdict.mayStayHeld.add(label)),
     verdict,
     close: async () => {
       await browsing.close();

@@ -1,4 +1,4 @@
-// Runs the whole suite, or with --check all but the browser suite, and ends in "N passed, N failed": steps and tests are counted alike.
+// Runs the whole suite, or with --check all but the browser suites, and ends in "N passed, N failed": steps and tests are counted alike.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,10 @@ if (npm('build')) {
   for (const script of ['check:types', 'check:lint', 'check:format', 'check:dead-code', 'check:size', 'check:package'])
     npm(script);
   vitest('--project', 'node', '--project', 'browser-like', '--project', 'types', '--project', 'package');
-  if (!checkOnly && step('a browser to test with', ensureBrowser())) vitest('--project', 'e2e');
+  if (!checkOnly && step('a browser to test with', ensureBrowser())) {
+    vitest('--project', 'e2e');
+    vitest('--project', 'faults');
+  }
 }
 
 if (failures.length) console.log(`\nFailed: ${failures.join(', ')}`);

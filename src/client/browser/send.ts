@@ -21,7 +21,7 @@ export const send = async (
   isAllowed?: () => boolean,
 ): Promise<Reply> => {
   try {
-    if (__EXTRAS__ && compress && !keepalive && (body as string).length > GZIP_FROM) body = await gzip(body as string); // text comes
+    if (__EXTRAS__ && compress && isAllowed && (body as string).length > GZIP_FROM) body = await gzip(body as string); // text comes
     if (navigator.onLine && (!__EXTRAS__ || !isAllowed || isAllowed())) {
       const response = await fetch(url, {
         method: 'POST',

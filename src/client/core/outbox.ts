@@ -4,8 +4,11 @@ import { utf8Bytes } from './utf8.ts';
 
 /** A lease holds this long; after it, its tab is taken for dead. Milliseconds. */
 const LEASE_MS = 8_000;
-/** From this `put` in one task on, puts share a transaction: a burst must not pay one commit each. */
-const SHARED_FROM = 20;
+/**
+ * From this `put` in one task on, puts share a transaction at the task's end: a burst must not pay one commit each. Those
+ * before it are on their way when `track()` returns, even where the page is busy from then on and dies.
+ */
+const SHARED_FROM = 64;
 /** What the outbox may hold for one shop in one browser. */
 const MOST_CHARACTERS = 5_000_000;
 const MOST_ROWS = 10_000;
@@ -104,7 +107,7 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
 
   const start = async (): Promise<void> => {
     table = (await world.openTable().catch(onStorageError)) ?? undefined;
-    await store(unstored());
+    await store([...own]); // with what the log had: of some of it nobody knows whether it was stored
   };
   const open = (): Promise<void> => (opening ??= start());
 
@@ -181,7 +184,10 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
         messages,
         bytes,
       ),
-    log: () => rewriteLog(unstored(), unstored()),
+    log: () => {
+      const unsure = own.filter(({ stored }) => !stored); // WebKit drops what it has not written when its page goes
+      rewriteLog(unsure, unsure);
+    },
     release: lease,
     remove,
     erase: async () => {

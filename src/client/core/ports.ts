@@ -69,7 +69,7 @@ export interface World {
   /** Forgets it when `id` is "". */
   readonly writeCookie: (id: string) => void;
   readonly openTable: () => Promise<Table>;
-  /** One attempt to send. Never rejects. Asks whether it still may, where it could not begin at once. */
+  /** One attempt to send. Never rejects. Begins at once without `isAllowed`; else may compress first, and then asks. */
   readonly transport: (body: string, keepalive: boolean, isAllowed?: () => boolean) => Promise<Reply>;
   /** Runs `task` as the only sender among the tabs; something false when another tab is sending, and nothing ran. */
   readonly lock: (task: () => Promise<true>) => Promise<unknown>;

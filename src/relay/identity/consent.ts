@@ -2,28 +2,46 @@ import type { Fact } from './profile.ts';
 
 export type Channel = 'email' | 'sms';
 
+/** The last times (Unix ms) of each kind of word on a channel: enough to judge, whatever the order of arrival. */
 export interface Consent {
-  readonly granted: boolean;
-  readonly at: number;
-  readonly trusted: boolean;
+  /** What a trusted source said last. */
+  readonly trusted?: { readonly granted: boolean; readonly at: number };
+  readonly browserGrantAt?: number;
+  readonly browserWithdrawalAt?: number;
 }
 export type Consents = Readonly<Partial<Record<Channel, Consent>>>;
 
 const channels: readonly Channel[] = ['email', 'sms'];
 const isChannel = (value: unknown): value is Channel => channels.some((channel) => channel === value);
 
+interface Word {
+  readonly granted: boolean;
+  readonly at: number;
+  readonly trusted: boolean;
+}
+
 /**
  * A withdrawal is always honoured: to keep mailing against someone's will is worse than a forged unsubscription.
  * A grant from a browser never overrides a withdrawal, nor what a trusted source has set.
  */
-const mayReplace = (known: Consent | undefined, next: Consent): boolean => {
-  if (!known) return true;
-  if (next.at < known.at) return false;
-  return next.trusted || !next.granted || (known.granted && !known.trusted);
+const isGranted = ({ trusted, browserWithdrawalAt }: Consent): boolean => {
+  if (!trusted) return browserWithdrawalAt === undefined;
+  return trusted.granted && (browserWithdrawalAt ?? -Infinity) <= trusted.at;
 };
 
-const put = (known: Consents, channel: Channel, next: Consent): Consents =>
-  mayReplace(known[channel], next) ? { ...known, [channel]: next } : known;
+const later = (a: number | undefined, b: number): number => Math.max(a ?? b, b);
+
+const withWord = (known: Consent, { granted, at, trusted }: Word): Consent => {
+  if (trusted) return at >= (known.trusted?.at ?? -Infinity) ? { ...known, trusted: { granted, at } } : known;
+  return granted
+    ? { ...known, browserGrantAt: later(known.browserGrantAt, at) }
+    : { ...known, browserWithdrawalAt: later(known.browserWithdrawalAt, at) };
+};
+
+const put = (known: Consents, channel: Channel, word: Word): Consents => ({
+  ...known,
+  [channel]: withWord(known[channel] ?? {}, word),
+});
 
 /** `consent_changed` of a channel that messages go through; analytics consent concerns the browser only. */
 export const applyConsent = (
@@ -53,5 +71,18 @@ export const applyConsentTraits = (
     return typeof granted === 'boolean' ? put(consents, channel, { granted, at, trusted }) : consents;
   }, known);
 
+const wordsOf = ({ trusted, browserGrantAt, browserWithdrawalAt }: Consent): Word[] => [
+  ...(trusted ? [{ ...trusted, trusted: true }] : []),
+  ...(browserGrantAt === undefined ? [] : [{ granted: true, at: browserGrantAt, trusted: false }]),
+  ...(browserWithdrawalAt === undefined ? [] : [{ granted: false, at: browserWithdrawalAt, trusted: false }]),
+];
+
+/** Of two persons who are one, all that either has said. */
+export const mergeConsents = (one: Consents, other: Consents): Consents =>
+  channels.reduce(
+    (consents, channel) => wordsOf(other[channel] ?? {}).reduce((known, word) => put(known, channel, word), consents),
+    one,
+  );
+
 export const consentAttributes = (consents: Consents): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(consents).map(([channel, { granted }]) => [`${channel}_consent`, granted]));
+  Object.fromEntries(Object.entries(consents).map(([channel, consent]) => [`${channel}_consent`, isGranted(consent)]));

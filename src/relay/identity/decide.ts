@@ -1,95 +1,34 @@
 import type { NewMessage } from '../store/store.ts';
-import { keysOf, visitorOf, type Keys, type PersonKey } from './keys.ts';
+import { decideAlias } from './alias.ts';
+import { targetOf, type Question, type Target } from './choose.ts';
+import type { Decision, Effect, IdentityPolicy } from './decision.ts';
+import { isOrder } from './join-keys.ts';
+import { keysOf, visitorOf, type PersonKey } from './keys.ts';
 import { personAt, type KnownPerson, type Snapshot } from './snapshot.ts';
 
-/** One change that a message makes to what the store knows. The store applies them in order, in the message's own transaction. */
-export type Effect =
-  | { readonly kind: 'create_person'; readonly person: string; readonly origin?: string }
-  | {
-      readonly kind: 'set_key';
-      readonly person: string;
-      readonly key: PersonKey;
-      readonly value: string;
-      readonly trusted: boolean;
-    }
-  /** The visitor is this person from then on; what is held of the visitor is released. */
-  | { readonly kind: 'link'; readonly anonymousId: string; readonly person: string; readonly from: number }
-  /** A customer id without proof: shown, not acted on. */
-  | { readonly kind: 'keep_claim'; readonly anonymousId: string; readonly userId: string }
-  /** Two persons who may be one; nobody merges them on a guess. */
-  | { readonly kind: 'record_linked'; readonly persons: readonly [string, string]; readonly reason: string }
-  /** The visitor's open cart goes along to another person. */
-  | {
-      readonly kind: 'move_cart';
-      readonly anonymousId: string;
-      readonly from: string;
-      readonly to: string;
-      readonly at: number;
-    };
-
-/** To whom a message belongs, and what it changes. Without a person it is held until its visitor is known. */
-export interface Decision {
-  readonly person?: string;
-  readonly effects: readonly Effect[];
+export interface DecideOptions {
+  readonly policy?: IdentityPolicy;
+  /** Default: the one that the message names. */
+  readonly visitor?: string | undefined;
 }
 
-/** The message's question, with everything looked up. */
-interface Question {
-  readonly trusted: boolean;
-  readonly visitor: string | undefined;
-  readonly at: number;
-  readonly keys: Keys;
-  /** Who the visitor is at that moment. */
-  readonly current: KnownPerson | undefined;
-  readonly owner: (key: PersonKey) => KnownPerson | undefined;
-}
-
-const ask = ({ links, persons }: Snapshot, input: NewMessage): Question => {
+const ask = (snapshot: Snapshot, input: NewMessage, { policy = {}, visitor }: DecideOptions): Question => {
+  const { links, persons, joined, invited } = snapshot;
   const keys = keysOf(input);
-  const current = personAt(links, input.occurredAt);
+  const byId = (id: string | undefined): KnownPerson | undefined => persons.find((person) => person.id === id);
   return {
     trusted: input.trusted,
-    visitor: visitorOf(input),
+    fromServer: input.fromServer === true,
+    isIdentify: input.message.type === 'identify',
+    visitor: visitor ?? visitorOf(input),
     at: input.occurredAt,
     keys,
-    current: persons.find(({ id }) => id === current),
+    current: byId(personAt(links, input.occurredAt)),
+    joined: byId(joined),
+    invited: links.length === 0 ? byId(invited?.person) : undefined,
     owner: (key) => persons.find((person) => keys[key] !== undefined && person[key] === keys[key]),
+    emailChange: policy.emailChange ?? 'another_person',
   };
-};
-
-/** A proven customer id outranks everything: its person, else the one who has none yet, else a new one. */
-const byUserId = ({ keys, current, owner }: Question): KnownPerson | undefined => {
-  const known = owner('userId');
-  if (known) return known;
-  const withoutEmail = current?.email === undefined ? current : undefined;
-  const candidate = keys.email === undefined ? current : (owner('email') ?? withoutEmail);
-  return candidate?.userId === undefined ? candidate : undefined;
-};
-
-/**
- * Somebody else's phone number must not become a way to put an address on their profile: without proof, only the
- * visitor who made a person of nothing but a phone number may add the address.
- */
-const mayGainEmail = ({ trusted, visitor }: Question, person: KnownPerson): boolean =>
-  person.email === undefined && (trusted || person.userId !== undefined || person.origin === visitor);
-
-const byEmail = (question: Question): KnownPerson | undefined => {
-  const { current, owner } = question;
-  return owner('email') ?? (current && mayGainEmail(question, current) ? current : undefined);
-};
-
-type Target =
-  { readonly kind: 'known'; readonly person: KnownPerson } | { readonly kind: 'new' } | { readonly kind: 'unknown' };
-
-const known = (person: KnownPerson | undefined, otherwise: 'new' | 'unknown'): Target =>
-  person ? { kind: 'known', person } : { kind: otherwise };
-
-const chooseTarget = (question: Question): Target => {
-  const { trusted, keys, current, owner } = question;
-  if (trusted && keys.userId !== undefined) return known(byUserId(question), 'new');
-  if (keys.email !== undefined) return known(byEmail(question), 'new');
-  if (keys.phone !== undefined) return known(current ?? owner('phone'), 'new');
-  return known(current, 'unknown');
 };
 
 const pair = (a: KnownPerson, b: KnownPerson, reason: string): Effect => ({
@@ -99,14 +38,16 @@ const pair = (a: KnownPerson, b: KnownPerson, reason: string): Effect => ({
 });
 
 /** A key goes to the person unless it is another's, or the person has one that this source may not replace. */
-const setKey = ({ trusted, keys, owner }: Question, target: KnownPerson, key: PersonKey): Effect[] => {
+const setKey = (question: Question, target: KnownPerson, key: PersonKey): Effect[] => {
+  const { trusted, keys, owner } = question;
   const value = keys[key];
   if (value === undefined || (key === 'userId' && !trusted)) return [];
   const set: Effect = { kind: 'set_key', person: target.id, key, value, trusted };
   if (target[key] === value) return trusted && !target.trusted.includes(key) ? [set] : [];
   const other = owner(key);
   if (other) return trusted ? [pair(target, other, `${key} of one came with the other`)] : [];
-  return trusted || target[key] === undefined ? [set] : [];
+  const mayReplace = trusted || (key === 'email' && question.emailChange === 'same_person');
+  return target[key] === undefined || (mayReplace && (trusted || !target.trusted.includes(key))) ? [set] : [];
 };
 
 const claim = ({ trusted, visitor, keys }: Question, target: KnownPerson | undefined): Effect[] =>
@@ -122,32 +63,78 @@ const changeover = ({ trusted, visitor, at, keys, current }: Question, target: K
   return [{ kind: 'move_cart', anonymousId: visitor, from: current.id, to: target.id, at }];
 };
 
-const link = ({ visitor, at }: Question, { links }: Snapshot, target: KnownPerson): Effect[] =>
-  visitor && personAt(links, at) !== target.id
-    ? [{ kind: 'link', anonymousId: visitor, person: target.id, from: at }]
-    : [];
+/** Only an identify moves a visitor who is known: what a shop's server reports of somebody moves nobody. */
+const mayMove = ({ current, fromServer, isIdentify }: Question): boolean => !current || isIdentify || !fromServer;
+
+/** A link token brings what happened in the present visit, and nothing that somebody else may have done here before. */
+const sinceOf = (
+  { keys, joined, trusted }: Question,
+  { invited }: Snapshot,
+  target: KnownPerson,
+): { since?: number } => {
+  const isNamed = keys.email !== undefined || keys.phone !== undefined || (trusted && keys.userId !== undefined);
+  return invited?.person === target.id && !isNamed && !joined ? { since: invited.since } : {};
+};
+
+const link = (question: Question, snapshot: Snapshot, target: KnownPerson): Effect[] => {
+  const { visitor, at } = question;
+  if (!visitor || personAt(snapshot.links, at) === target.id) return [];
+  const since = sinceOf(question, snapshot, target);
+  return [
+    { kind: 'link', anonymousId: visitor, person: target.id, from: at, ...since },
+    ...changeover(question, target),
+  ];
+};
+
+/** An order that the shop's server reports says who used its cart, and who may be the same person as its buyer. */
+const joinCart = (input: NewMessage, { cartVisitors = [], persons }: Snapshot, target: KnownPerson): Effect[] => {
+  if (!input.fromServer || !isOrder(input.message)) return [];
+  const at = input.occurredAt;
+  return cartVisitors.flatMap(({ anonymousId, links }): Effect[] => {
+    if (links.length === 0) return [{ kind: 'link', anonymousId, person: target.id, from: at }];
+    const user = persons.find(({ id }) => id === personAt(links, at));
+    return user && user.id !== target.id ? [pair(user, target, 'one bought the cart of the other')] : [];
+  });
+};
+
+const effectsOf = (question: Question, snapshot: Snapshot, input: NewMessage, target: KnownPerson): Effect[] => {
+  const { current } = question;
+  const isPair = !mayMove(question) && current !== undefined && current.id !== target.id && isOrder(input.message);
+  return [
+    ...setKey(question, target, 'email'),
+    ...setKey(question, target, 'userId'),
+    ...setKey(question, target, 'phone'),
+    ...claim(question, target),
+    ...(mayMove(question) && !snapshot.isGuarded ? link(question, snapshot, target) : []),
+    ...(isPair ? [pair(current, target, 'one bought the cart of the other')] : []),
+    ...joinCart(input, snapshot, target),
+  ];
+};
+
+const create = (person: string, visitor: string | undefined): Effect => ({
+  kind: 'create_person',
+  person,
+  ...(visitor !== undefined && { origin: visitor }),
+});
+
+const personOf = (chosen: Exclude<Target, { kind: 'unknown' }>, newId: string): KnownPerson =>
+  chosen.kind === 'known' ? chosen.person : { id: newId, trusted: [] };
 
 /**
  * Decides whose a message is, by the decision table of identity: pure, over a snapshot of what the store knows.
  * @param newId the id of the person, should one have to be made.
  */
-export const decide = (snapshot: Snapshot, input: NewMessage, newId: string): Decision => {
-  const question = ask(snapshot, input);
-  const chosen = chooseTarget(question);
+export const decide = (snapshot: Snapshot, input: NewMessage, newId: string, options: DecideOptions = {}): Decision => {
+  if (input.message.type === 'alias') return decideAlias(snapshot, input, newId);
+  const question = ask(snapshot, input, options);
+  const chosen = targetOf(question);
   if (chosen.kind === 'unknown') return { effects: claim(question, undefined) };
-  const { visitor } = question;
-  const target: KnownPerson = chosen.kind === 'known' ? chosen.person : { id: newId, trusted: [] };
-  const create: Effect = { kind: 'create_person', person: newId, ...(visitor !== undefined && { origin: visitor }) };
+  const target = personOf(chosen, newId);
   return {
     person: target.id,
     effects: [
-      ...(chosen.kind === 'new' ? [create] : []),
-      ...setKey(question, target, 'email'),
-      ...setKey(question, target, 'userId'),
-      ...setKey(question, target, 'phone'),
-      ...claim(question, target),
-      ...link(question, snapshot, target),
-      ...changeover(question, target),
+      ...(chosen.kind === 'new' ? [create(newId, question.visitor)] : []),
+      ...effectsOf(question, snapshot, input, target),
     ],
   };
 };

@@ -1,24 +1,26 @@
 import { toMajor, toMinor } from './money.ts';
-import type { Fact } from './profile.ts';
 
-/** A person's orders, summed. Money is in whole minor units, by currency. */
-export interface Orders {
-  readonly count: number;
-  readonly minor: Readonly<Record<string, number>>;
-  /** The currency of the first order that named one: the one that `lifetime_value` is written in. */
+/** One order, from whatever has been reported of it so far, in any order. Money is in whole minor units, times Unix ms. */
+export interface Order {
+  /** When it was placed; undefined while only a refund or its cancellation is known. */
+  readonly at?: number;
   readonly currency?: string;
-  readonly firstAt?: number;
-  readonly lastAt?: number;
-  readonly lastCartId?: string;
+  readonly paidMinor: number;
+  readonly refundedMinor: number;
+  readonly refundedAt?: number;
+  readonly cancelledAt?: number;
+  readonly cartId?: string;
 }
 
 type Properties = Readonly<Record<string, unknown>>;
 
+export const noOrder: Order = { paidMinor: 0, refundedMinor: 0 };
+
 /** Of an order without a currency; a shop that sells in one currency loses nothing by it. */
 const NO_CURRENCY = '';
 
-const currencyOf = ({ currency }: Properties, orders: Orders): string =>
-  typeof currency === 'string' ? currency : (orders.currency ?? NO_CURRENCY);
+const currencyOf = ({ currency }: Properties, order: Order): string =>
+  typeof currency === 'string' ? currency : (order.currency ?? NO_CURRENCY);
 
 const itemsMinor = (items: unknown, currency: string): number =>
   (Array.isArray(items) ? (items as Properties[]) : []).reduce((sum, { price, quantity }) => {
@@ -31,48 +33,78 @@ const paidMinor = (properties: Properties, currency: string): number => {
   return typeof paid === 'number' ? toMinor(paid, currency) : itemsMinor(properties['items'], currency);
 };
 
-const add = (orders: Orders, currency: string, minor: number): Orders => ({
-  ...orders,
-  minor: { ...orders.minor, [currency]: (orders.minor[currency] ?? 0) + minor },
-  ...(orders.currency === undefined && currency !== NO_CURRENCY && { currency }),
-});
-
-const applyCompleted = (orders: Orders, at: number, properties: Properties): Orders => {
-  const currency = currencyOf(properties, orders);
-  const isLast = at >= (orders.lastAt ?? -Infinity);
-  const cartId = properties['cart_id'];
+const completed = (order: Order, at: number, properties: Properties, cartId: string | undefined): Order => {
+  const currency = currencyOf(properties, order);
+  const { cartId: _, ...rest } = order;
   return {
-    ...add(orders, currency, paidMinor(properties, currency)),
-    count: orders.count + 1,
-    firstAt: Math.min(at, orders.firstAt ?? at),
-    lastAt: Math.max(at, orders.lastAt ?? at),
-    ...(isLast && typeof cartId === 'string' && { lastCartId: cartId }),
+    ...rest,
+    at,
+    ...(currency !== NO_CURRENCY && { currency }),
+    paidMinor: paidMinor(properties, currency),
+    ...(cartId !== undefined && { cartId }),
   };
 };
 
-/** The orders after one more event. Each order and refund comes here once: their business keys see to that. */
-export const applyOrder = (orders: Orders, { occurredAt }: Fact, event: string, properties: Properties): Orders => {
-  if (event === 'order_completed') return applyCompleted(orders, occurredAt, properties);
+const refunded = (order: Order, at: number, properties: Properties): Order => {
   const { amount } = properties;
-  if (event !== 'order_refunded' || typeof amount !== 'number') return orders;
-  const currency = currencyOf(properties, orders);
-  return add(orders, currency, -toMinor(amount, currency));
+  if (typeof amount !== 'number') return order;
+  const currency = currencyOf(properties, order);
+  return {
+    ...order,
+    ...(order.currency === undefined && currency !== NO_CURRENCY && { currency }),
+    refundedMinor: order.refundedMinor + toMinor(amount, currency),
+    refundedAt: Math.max(at, order.refundedAt ?? at),
+  };
+};
+
+/** The order after one more event about it. Each comes here once: their business keys see to that. */
+export const applyOrderEvent = (
+  order: Order,
+  event: string,
+  { at, properties, cartId }: { at: number; properties: Properties; cartId?: string | undefined },
+): Order => {
+  if (event === 'order_completed') return completed(order, at, properties, cartId);
+  if (event === 'order_refunded') return refunded(order, at, properties);
+  return event === 'order_cancelled' ? { ...order, cancelledAt: at } : order;
 };
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
-/** Sums of several currencies cannot be added: `lifetime_value` is that of the first order's currency. */
-const lifetimeValue = ({ minor, currency = NO_CURRENCY }: Orders): number =>
-  toMajor((minor[currency] ?? 0) + (currency === NO_CURRENCY ? 0 : (minor[NO_CURRENCY] ?? 0)), currency);
+/** A cancelled order was none; a refunded one was, and counts with what is left of it. */
+const counts = (order: Order): order is Order & { at: number } =>
+  order.at !== undefined && order.cancelledAt === undefined;
 
-export const orderAttributes = (orders: Orders): Readonly<Record<string, unknown>> => {
-  const { count, firstAt, lastAt, lastCartId } = orders;
-  if (firstAt === undefined || lastAt === undefined) return {};
+/** Sums of several currencies cannot be added: the sum is that of the first order's currency. */
+const sumOf = (orders: readonly Order[], currency: string): number =>
+  orders
+    .filter((order) => (order.currency ?? currency) === currency)
+    .reduce((sum, order) => sum + order.paidMinor - order.refundedMinor, 0);
+
+const none = { orders_count: 0, lifetime_value: 0, aov: null, first_order_at: null, last_order_at: null };
+
+const totals = (orders: readonly (Order & { at: number })[]): Readonly<Record<string, unknown>> => {
+  const inTime = orders.toSorted((a, b) => a.at - b.at);
+  const [first, last] = [inTime[0], inTime.at(-1)];
+  if (!first || !last) return none;
+  const currency = inTime.find((order) => order.currency !== undefined)?.currency ?? NO_CURRENCY;
+  const lifetime = sumOf(inTime, currency);
+  const cartId = inTime.findLast((order) => order.cartId !== undefined)?.cartId;
   return {
-    orders_count: count,
-    lifetime_value: lifetimeValue(orders),
-    first_order_at: seconds(firstAt),
-    last_order_at: seconds(lastAt),
-    ...(lastCartId !== undefined && { last_cart_id: lastCartId }),
+    orders_count: orders.length,
+    lifetime_value: toMajor(lifetime, currency),
+    aov: toMajor(Math.round(lifetime / orders.length), currency),
+    first_order_at: seconds(first.at),
+    last_order_at: seconds(last.at),
+    ...(cartId !== undefined && { last_cart_id: cartId }),
+  };
+};
+
+/** What destinations are told of a person's orders. Times are Unix seconds, money is in major units. */
+export const orderAttributes = (orders: readonly Order[]): Readonly<Record<string, unknown>> => {
+  if (!orders.some(({ at, refundedAt }) => at !== undefined || refundedAt !== undefined)) return {};
+  const refunds = orders.flatMap(({ refundedAt }) => refundedAt ?? []);
+  return {
+    ...totals(orders.filter(counts)),
+    ...(refunds.length > 0 && { refunded_at: seconds(Math.max(...refunds)) }),
   };
 };

@@ -1,34 +1,31 @@
 import type { Message } from '../../schema.ts';
-import { applyCart, type Carts } from './carts.ts';
-import { applyConsent, applyConsentTraits, consentAttributes, type Consents } from './consent.ts';
-import { applyOrder, orderAttributes, type Orders } from './orders.ts';
-import { applyTraits, traitAttributes, type TraitValues } from './traits.ts';
+import { applyConsent, applyConsentTraits, consentAttributes, mergeConsents, type Consents } from './consent.ts';
+import { applySubscription, subscriptionAttributes, type Subscriptions } from './subscriptions.ts';
+import { applyTraits, mergeTraits, traitAttributes, type TraitValues } from './traits.ts';
 
 /**
- * All that is known of a person beside the keys, with the time of each fact, so that messages may arrive in any order.
- * Stored as JSON; `attributesOf` is what destinations see of it.
+ * What a person or a trusted source has said of the person, with the time of each fact, so that messages may arrive in
+ * any order. Stored as JSON. Carts and orders are kept apart: they are shared by all who report of them.
  */
 export interface Profile {
   readonly traits: TraitValues;
   readonly consents: Consents;
-  readonly orders: Orders;
-  readonly carts: Carts;
+  readonly subscriptions: Subscriptions;
 }
 
-export const emptyProfile: Profile = {
-  traits: {},
-  consents: {},
-  orders: { count: 0, minor: {} },
-  carts: { closed: {} },
-};
+export const emptyProfile: Profile = { traits: {}, consents: {}, subscriptions: {} };
 
-/** A message as far as a profile needs it. `counts` is false for an order that is kept but not delivered: it closes its cart, no more. */
+/** A message as far as a profile needs it; `occurredAt` in Unix milliseconds. */
 export interface Fact {
   readonly message: Message;
   readonly occurredAt: number;
   readonly trusted: boolean;
-  readonly counts: boolean;
 }
+
+/** Whether a message says anything that a profile keeps. */
+export const concernsProfile = (message: Message): boolean =>
+  message.type === 'identify' ||
+  (message.type === 'track' && (message.event === 'consent_changed' || message.event.startsWith('subscription_')));
 
 /** The profile after one more message of this person. */
 export const applyFact = (profile: Profile, fact: Fact): Profile => {
@@ -45,18 +42,20 @@ export const applyFact = (profile: Profile, fact: Fact): Profile => {
   return {
     ...profile,
     consents: applyConsent(profile.consents, fact, message.event, properties),
-    orders: fact.counts ? applyOrder(profile.orders, fact, message.event, properties) : profile.orders,
-    carts: applyCart(profile.carts, fact, message.event, properties),
+    subscriptions: applySubscription(profile.subscriptions, message.event, fact.occurredAt, properties),
   };
 };
 
-/** The person's whole present state under the names that destinations get. What the relay computes wins over traits. */
-export const attributesOf = (profile: Profile): Readonly<Record<string, unknown>> => {
-  const { openCart } = profile.carts;
-  return {
-    ...traitAttributes(profile.traits),
-    ...consentAttributes(profile.consents),
-    ...orderAttributes(profile.orders),
-    ...(openCart && { open_cart_id: openCart.id }),
-  };
-};
+/** What is known of two persons who are one: of each fact the latest word. */
+export const mergeProfiles = (one: Profile, other: Profile): Profile => ({
+  traits: mergeTraits(one.traits, other.traits),
+  consents: mergeConsents(one.consents, other.consents),
+  subscriptions: { ...one.subscriptions, ...other.subscriptions },
+});
+
+/** The profile under the names that destinations get. */
+export const profileAttributes = (profile: Profile): Readonly<Record<string, unknown>> => ({
+  ...traitAttributes(profile.traits),
+  ...consentAttributes(profile.consents),
+  ...subscriptionAttributes(profile.subscriptions),
+});

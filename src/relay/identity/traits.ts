@@ -24,3 +24,9 @@ export const applyTraits = (
 
 export const traitAttributes = (traits: TraitValues): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(traits).map(([name, { value }]) => [name, value]));
+
+/** Of each trait the latest word of two persons who are one. */
+export const mergeTraits = (one: TraitValues, other: TraitValues): TraitValues => {
+  const later = Object.entries(other).filter(([name, { at }]) => at > (one[name]?.at ?? -Infinity));
+  return { ...one, ...Object.fromEntries(later) };
+};

@@ -1,21 +1,25 @@
 import type { NewMessage } from '../store/store.ts';
+import { joinKeysOf } from './join-keys.ts';
 import { visitorOf } from './keys.ts';
 
-/** Whoever is learnt to have this cart or order will own the message. */
-const JOIN_KEYS = ['cart_id', 'checkout_id', 'order_id'] as const;
-
+/** Whoever is learnt to have this cart or order will own the message; order ids are easy to guess, so from a server only. */
 const isJoinable = (input: NewMessage): boolean => {
-  const { message } = input;
-  const properties = message.type === 'track' ? (message.properties ?? {}) : {};
-  return visitorOf(input) !== undefined || JOIN_KEYS.some((key) => typeof properties[key] === 'string');
+  const { cartId, checkoutId, orderId } = joinKeysOf(input.message);
+  if (visitorOf(input) !== undefined || cartId !== undefined || checkoutId !== undefined) return true;
+  return input.fromServer === true && orderId !== undefined;
 };
+
+const aliasReason = (person: string | undefined): string =>
+  person === undefined
+    ? 'an alias needs two different ids, and a server key'
+    : 'the relay knows one person from now on; the profiles at the destination are not merged by this version';
 
 /** Why a message is kept and shown but not delivered; undefined when it is to be delivered once its person is known. */
 export const withheldReason = (input: NewMessage, person: string | undefined): string | undefined => {
   if (input.withheld !== undefined) return input.withheld;
   const { type } = input.message;
   if (type === 'group') return 'objects and their relationships are not delivered by this version of the relay';
-  if (type === 'alias') return 'this version of the relay does not merge persons';
+  if (type === 'alias') return aliasReason(person);
   if (person === undefined && !isJoinable(input)) return 'it names nobody: no anonymousId, no email, no proven userId';
   return undefined;
 };

@@ -3,9 +3,10 @@ import type { NewMessage, NewQuarantined } from '../store/store.ts';
 import { nameMessage, type MessageIdentity } from './name-message.ts';
 import { normalise, withoutRelayKeys } from './normalise.ts';
 import { businessKeyOf, isValueOff, withRevenue, WITHHELD_ORDER, type OrdersFrom } from './orders.ts';
-import { isProven, withoutProof } from './proof.ts';
+import { isProven, withoutProof, type IdentityProof } from './proof.ts';
 import { isRecord } from './record.ts';
 import { MAX_DEPTH, strip } from './strip.ts';
+import { takeLink } from './link.ts';
 import { lacksSubject } from './subject.ts';
 import { forbidden, restrict } from './trust.ts';
 
@@ -17,6 +18,8 @@ export interface Terms {
   readonly isPublic: boolean;
   readonly ordersFrom: OrdersFrom;
   readonly identitySecret: string | undefined;
+  /** `off`: whatever customer id a page names is believed. */
+  readonly identityProof?: IdentityProof;
   readonly sentAt: unknown;
   readonly receivedAt: number;
 }
@@ -61,6 +64,13 @@ const orderFacts = (message: Message, terms: Terms): { withheld?: string; busine
   return businessKey === undefined ? {} : { businessKey };
 };
 
+/** What the request says of the message beside its body. */
+const senderFacts = ({ isPublic }: Terms): Pick<NewMessage, 'fromServer'> => (isPublic ? {} : { fromServer: true });
+
+/** Without proof, by the shop's own choice. */
+const isBelieved = ({ userId }: Record<string, unknown>, { identityProof }: Terms): boolean =>
+  identityProof === 'off' && typeof userId === 'string' && userId !== '';
+
 const complete = (checked: Message, terms: Terms): Message => {
   const message = terms.isPublic ? restrict(checked, terms.plan) : checked;
   return message.type === 'track' ? withRevenue(message) : message;
@@ -77,12 +87,13 @@ const admitRecord = async (
   if ('code' in normalised) return normalised;
   const checked = checkMessage(withoutProof(normalised.message), terms.plan);
   if (!checked.ok) return checked.problem;
-  const trusted = !terms.isPublic || (await isProven(body, terms.identitySecret, terms.receivedAt));
-  const message = complete(checked.message, terms);
+  const trusted =
+    !terms.isPublic || isBelieved(body, terms) || (await isProven(body, terms.identitySecret, terms.receivedAt));
+  const { message, linkHash } = await takeLink(complete(checked.message, terms));
   const { source, receivedAt } = terms;
   const { occurredAt } = normalised;
   const { incomplete } = checked;
-  const facts = { ...sequence(message), ...orderFacts(message, terms) };
+  const facts = { ...senderFacts(terms), ...sequence(message), ...linkHash, ...orderFacts(message, terms) };
   return {
     ok: true,
     entry: { source, trusted, ...identity, occurredAt, receivedAt, message, incomplete, ...facts },

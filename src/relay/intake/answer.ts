@@ -9,16 +9,22 @@ const common = {
   'x-content-type-options': 'nosniff',
 };
 
+/** Told to whoever asks for a merge, on purpose with every one. */
+const MERGE_NOTE =
+  'persons are merged for good: neither the relay nor a destination can take a merge back, and campaigns do not start by merged events';
+
 /**
  * Names every message of the request once. A conflict answers as a duplicate and a repeated order as accepted, so that
  * nobody learns by asking what the store knows.
  */
 export const answerFor = (admitted: readonly Admitted[], outcomes: readonly Outcome[]): Answer => {
   const stored = admitted.filter((one) => one.ok).map(({ entry }) => entry.messageId);
+  const merges = admitted.some((one, i) => one.ok && one.entry.message.type === 'alias' && outcomes[i] !== undefined);
   return {
     accepted: stored.filter((_, i) => outcomes[i] === 'accepted'),
     duplicates: stored.filter((_, i) => outcomes[i] !== 'accepted'),
     rejected: admitted.filter((one) => !one.ok).map(({ rejection }) => rejection),
+    ...(merges && { note: MERGE_NOTE }),
   };
 };
 

@@ -1,4 +1,4 @@
-import { limits, type Plan } from '../../schema.ts';
+import { limits, type Answer, type Plan } from '../../schema.ts';
 import type { Logger } from '../logger.ts';
 import type { Outcome, RelayStore } from '../store/store.ts';
 import { admit, type Admitted, type Terms } from './admit.ts';
@@ -7,18 +7,21 @@ import { checkOrigin, corsHeaders, judgeOriginForAny, preflightHeaders, type Ori
 import { readDropReports } from './drop-reports.ts';
 import { openEnvelope, type Endpoint, type Envelope } from './envelope.ts';
 import { createGate } from './gate.ts';
+import { stepCookie, type CookieStep } from './id-cookie.ts';
 import { authenticate, findKey, keyInHead, sourceOf, type RelayKey } from './keys.ts';
 import type { OrdersFrom } from './orders.ts';
+import type { IdentityProof } from './proof.ts';
 import { readBody } from './read-body.ts';
 import { pass, refuse, type Refusal, type Step } from './refusal.ts';
 
 /** What intake works with. */
 export interface IntakeOptions {
   readonly plan: Plan;
-  readonly store: Pick<RelayStore, 'append'>;
+  readonly store: Pick<RelayStore, 'append' | 'secret' | 'hasCookie'>;
   readonly keys: readonly RelayKey[];
   readonly ordersFrom: OrdersFrom;
   readonly identitySecret: string | undefined;
+  readonly identityProof: IdentityProof;
   readonly logger: Logger;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -45,9 +48,23 @@ interface Opened {
   readonly envelope: Envelope;
 }
 
+/** What the sender is told, once everything is stored. */
+interface Taken {
+  readonly answer: Answer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const withCookie = (admitted: Admitted, visitor: string | undefined): Admitted =>
+  admitted.ok && visitor !== undefined
+    ? { ...admitted, entry: { ...admitted.entry, cookieVisitor: visitor } }
+    : admitted;
+
+const anonymousIdOf = ({ anonymousId }: CookieStep): Pick<Answer, 'anonymousId'> =>
+  anonymousId === undefined ? {} : { anonymousId };
+
 /** Creates the intake: read, authenticate, strip, normalise, check, store, answer. */
 export const createIntake = (options: IntakeOptions): Intake => {
-  const { plan, store, keys, ordersFrom, identitySecret, logger, now, onStored } = options;
+  const { plan, store, keys, ordersFrom, identitySecret, identityProof, logger, now, onStored } = options;
   const gate = createGate();
 
   const admitKey = (request: Request, given: string | undefined): Step<Pick<Opened, 'key' | 'verdict'>> => {
@@ -74,11 +91,30 @@ export const createIntake = (options: IntakeOptions): Intake => {
     admitted: readonly Admitted[],
     { envelope }: Opened,
     terms: Terms,
+    joins: CookieStep['joins'],
   ): Promise<readonly Outcome[]> => {
     const messages = admitted.flatMap((one) => (one.ok ? [one.entry] : []));
     const quarantined = admitted.flatMap((one) => (one.ok ? [] : [one.entry]));
     const dropped = readDropReports(envelope.dropped, terms.source, terms.receivedAt);
-    return store.append({ messages, quarantined, dropped });
+    return store.append({ joins, messages, quarantined, dropped });
+  };
+
+  let secret: Promise<string> | undefined;
+  const secretOnce = (): Promise<string> =>
+    (secret ??= store.secret().catch((error: unknown) => {
+      secret = undefined; // a disk that was full is asked again
+      throw error;
+    }));
+  const cookies = { secret: secretOnce, isGuarded: store.hasCookie };
+
+  const readCookie = (
+    request: Request,
+    { key }: Opened,
+    admitted: readonly Admitted[],
+    receivedAt: number,
+  ): Promise<CookieStep> => {
+    const messages = admitted.flatMap((one) => (one.ok ? [one.entry.message] : []));
+    return stepCookie(request, key, messages, receivedAt, cookies);
   };
 
   const warnOfValues = (admitted: readonly Admitted[], source: string): void => {
@@ -87,7 +123,12 @@ export const createIntake = (options: IntakeOptions): Intake => {
       logger.warn('value_mismatch', { source, count: off.length, messageId: off[0]?.entry.messageId });
   };
 
-  const take = async (opened: Opened, receivedAt: number): Promise<Step<Parameters<typeof answerFor>>> => {
+  const noteMerges = (admitted: readonly Admitted[], source: string): void => {
+    const merges = admitted.filter((one) => one.ok && one.entry.message.type === 'alias');
+    merges.forEach(({ entry }) => logger.info('merge_asked_for', { source, messageId: entry.messageId }));
+  };
+
+  const take = async (request: Request, opened: Opened, receivedAt: number): Promise<Step<Taken>> => {
     const source = sourceOf(opened.key);
     const isPublic = opened.key.kind !== 'server';
     const terms: Terms = {
@@ -96,15 +137,19 @@ export const createIntake = (options: IntakeOptions): Intake => {
       isPublic,
       ordersFrom,
       identitySecret,
+      identityProof,
       sentAt: opened.envelope.sentAt,
       receivedAt,
     };
-    const admitted = await Promise.all(opened.envelope.messages.map((raw, index) => admit(raw, index, terms)));
+    const bare = await Promise.all(opened.envelope.messages.map((raw, index) => admit(raw, index, terms)));
     try {
-      const outcomes = await append(admitted, opened, terms);
+      const cookie = await readCookie(request, opened, bare, receivedAt);
+      const admitted = bare.map((one) => withCookie(one, cookie.visitor));
+      const outcomes = await append(admitted, opened, terms, cookie.joins);
       warnOfValues(admitted, source);
+      noteMerges(admitted, source);
       if (outcomes.includes('accepted')) onStored();
-      return pass([admitted, outcomes]);
+      return pass({ answer: { ...answerFor(admitted, outcomes), ...anonymousIdOf(cookie) }, headers: cookie.headers });
     } catch (error) {
       logger.error('append_failed', { source, error: error instanceof Error ? error.message : String(error) });
       return refuse(
@@ -125,13 +170,14 @@ export const createIntake = (options: IntakeOptions): Intake => {
   const verdictOfRefusal = (request: Request, refusal: Refusal): OriginVerdict =>
     refusal.status === 403 ? 'refused' : judgeOriginForAny(keys, request.headers.get('origin'));
 
-  const answer = async (request: Request, endpoint: Endpoint): Promise<Response> => {
+  const respond = async (request: Request, endpoint: Endpoint): Promise<Response> => {
     const receivedAt = now();
     const opened = await open(request, endpoint);
     if (!opened.ok) return refused(request, opened.refusal, verdictOfRefusal(request, opened.refusal));
-    const taken = await take(opened.value, receivedAt);
+    const taken = await take(request, opened.value, receivedAt);
     if (!taken.ok) return refused(request, taken.refusal, opened.value.verdict);
-    return answerResponse(answerFor(...taken.value), corsHeaders(request, opened.value.verdict));
+    const { answer, headers } = taken.value;
+    return answerResponse(answer, { ...corsHeaders(request, opened.value.verdict), ...headers });
   };
 
   const receive = (request: Request, endpoint: Endpoint): Promise<Response> => {
@@ -139,7 +185,7 @@ export const createIntake = (options: IntakeOptions): Intake => {
       const { refusal } = refuse(503, 'stopping', 'the relay is about to stop; send it again', RETRY_AFTER_SECONDS);
       return Promise.resolve(refused(request, refusal, verdictOfRefusal(request, refusal)));
     }
-    return gate.pass(answer(request, endpoint));
+    return gate.pass(respond(request, endpoint));
   };
 
   const preflight = (request: Request): Response => {

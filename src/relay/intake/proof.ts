@@ -5,6 +5,12 @@ import { isRecord } from './record.ts';
 /** Who a proof is about: the shop's own customer id, or else the email. */
 export type ProofSubject = { readonly userId: string } | { readonly email: string };
 
+/**
+ * Whether a customer id that a page names has to be proven. `off` believes every page: whoever knows somebody's
+ * customer id can then act in that person's name.
+ */
+export type IdentityProof = 'required' | 'off';
+
 const subjectText = (subject: ProofSubject): string =>
   'userId' in subject ? subject.userId : subject.email.trim().toLowerCase();
 

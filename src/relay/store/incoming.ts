@@ -6,6 +6,8 @@ export interface NewMessage {
   readonly source: string;
   /** Came with a server key, or carries a valid proof of who it is about. */
   readonly trusted: boolean;
+  /** Came with a server key: what it says of orders wins over what a page says, proven or not. */
+  readonly fromServer?: boolean;
   readonly messageId: string;
   /** Digest of the body: the same id with another digest is a conflict. */
   readonly hash: string;
@@ -20,6 +22,10 @@ export interface NewMessage {
   readonly message: Message;
   /** Expected keys that it came without. */
   readonly incomplete: readonly string[];
+  /** SHA-256 of the link token that the visitor came by (`context.link`). */
+  readonly linkHash?: string;
+  /** The visitor whom the relay's own cookie of the request names. */
+  readonly cookieVisitor?: string;
   /** Kept and shown, but not delivered, with the reason (a browser's order where the server is the truth). */
   readonly withheld?: string;
 }
@@ -44,7 +50,16 @@ export interface NewDropReport {
   readonly count: number;
 }
 
+/** A browser that lost its id and made a new one, of whom the relay's cookie tells who it was. */
+export interface VisitorJoin {
+  readonly anonymousId: string;
+  readonly to: string;
+  readonly at: number;
+}
+
 export interface AppendBatch {
+  /** Done before the messages are stored. */
+  readonly joins?: readonly VisitorJoin[];
   readonly messages: readonly NewMessage[];
   readonly quarantined: readonly NewQuarantined[];
   readonly dropped: readonly NewDropReport[];

@@ -1,7 +1,8 @@
 import type { Message } from '../../schema.ts';
+import type { IdentityPolicy } from '../identity/decision.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
 
-export type { AppendBatch, NewDropReport, NewMessage, NewQuarantined, Outcome } from './incoming.ts';
+export type { AppendBatch, NewDropReport, NewMessage, NewQuarantined, Outcome, VisitorJoin } from './incoming.ts';
 
 /** A known person. `attributes` is the person's whole present state, as destinations should know it. */
 export interface Person {
@@ -90,7 +91,14 @@ export interface FeedEntry {
   readonly event?: string;
   readonly messageId: string;
   readonly anonymousId?: string;
-  readonly person?: { readonly id: string; readonly email?: string; readonly userId?: string; readonly phone?: string };
+  readonly person?: {
+    readonly id: string;
+    readonly email?: string;
+    readonly userId?: string;
+    readonly phone?: string;
+    /** Others who may be the same person, by their email or customer id; nobody merges them on a guess. */
+    readonly linked?: readonly { readonly name: string; readonly reason: string }[];
+  };
   /** A customer id that the visitor's browser named without proof: shown, never acted on. */
   readonly claimedUserId?: string;
   readonly incomplete: readonly string[];
@@ -131,6 +139,24 @@ export interface DestinationNeeds {
   readonly name: string;
   /** `hold`: nothing is delivered until the person is known. */
   readonly anonymous: 'hold' | 'forward';
+  /** It wants a token of each person (`cartline_link`), for links in mails. Default false. */
+  readonly linkTokens?: boolean;
+}
+
+/** What is old enough to be forgotten. Unix milliseconds. */
+export interface PurgeOptions {
+  /** Messages that have been held since before this, whose visitors nobody came to know. */
+  readonly heldBefore: number;
+  /** Message ids seen before this: whoever sends one again is believed. */
+  readonly keysBefore: number;
+  readonly now: number;
+}
+
+/** What a purge removed; `isDone` is false when there is more, so that one call never takes long. */
+export interface Purged {
+  readonly held: number;
+  readonly keys: number;
+  readonly isDone: boolean;
 }
 
 /**
@@ -139,7 +165,7 @@ export interface DestinationNeeds {
  */
 export interface RelayStore {
   /** Creates or migrates the tables; called once before anything else, with the destinations whose rows are kept. */
-  readonly open: (destinations: readonly DestinationNeeds[]) => Promise<void>;
+  readonly open: (destinations: readonly DestinationNeeds[], policy?: IdentityPolicy) => Promise<void>;
   /**
    * Resolves when durable (fsync), one outcome for each of `messages`. Dedupe, identity links and lane wake-up are in
    * the same transaction. Rejects with nothing stored when it cannot commit.
@@ -154,6 +180,12 @@ export interface RelayStore {
   readonly settle: (destination: string, results: readonly LaneResult[], now: number) => Promise<readonly string[]>;
   /** When the next lane of this destination falls due or its lease ends (Unix ms); undefined when nothing is pending. */
   readonly nextDue: (destination: string) => Promise<number | undefined>;
+  /** Forgets a bounded piece of what is old. */
+  readonly purge: (options: PurgeOptions) => Promise<Purged>;
+  /** Whether this visitor's browser has shown the relay's cookie. */
+  readonly hasCookie: (anonymousId: string) => Promise<boolean>;
+  /** A secret of this store, made at its first use and the same ever since: 64 hex digits. */
+  readonly secret: () => Promise<string>;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
   readonly stats: () => Promise<StoreStats>;
   /** Gives back leases that this process holds, so that a successor need not wait for them. */

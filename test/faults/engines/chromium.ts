@@ -4,6 +4,7 @@ import { pause, waitFor } from '../wait.ts';
 import type { ChromiumTools, Engine, Session, Tab } from './engine.ts';
 import { signal } from './processes.ts';
 import { cdpOf, sessionOf, tabOf } from './puppeteer.ts';
+import { rendererOf } from './renderer.ts';
 
 /** As a visitor runs it, without what would talk to the outside. Puppeteer's own defaults would switch off throttling and the like. */
 const ARGS = [
@@ -24,24 +25,10 @@ const ARGS = [
 interface ProcessInfo {
   readonly type: string;
   readonly id: number;
-  readonly cpuTime: number;
 }
 
 const toolsOf = (whole: CDPSession): ChromiumTools => {
   const processes = async (): Promise<ProcessInfo[]> => (await whole.send('SystemInfo.getProcessInfo')).processInfo;
-
-  /** The protocol names no tab's process: the tab is kept busy, and the renderer that worked is its own. */
-  const rendererOf = async (tab: Tab): Promise<number> => {
-    const before = await processes();
-    await tab.run(() => {
-      for (const end = performance.now() + 150; performance.now() < end;);
-    });
-    const spent = (await processes())
-      .filter(({ type }) => type === 'renderer')
-      .map(({ id, cpuTime }) => ({ id, spent: cpuTime - (before.find((one) => one.id === id)?.cpuTime ?? 0) }))
-      .sort((a, b) => b.spent - a.spent);
-    return spent[0]!.id; // the tab has a renderer: it has just run our loop
-  };
 
   return {
     cdp: cdpOf,
@@ -52,7 +39,7 @@ const toolsOf = (whole: CDPSession): ChromiumTools => {
       if (exceptionDetails) throw new Error(exceptionDetails.text);
       return result.value as never; // the caller says what it is
     },
-    rendererOf,
+    rendererOf: async (tab) => rendererOf(await cdpOf(tab)),
     processOf: async (type) => (await processes()).find((one) => one.type === type)?.id,
   };
 };

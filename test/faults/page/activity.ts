@@ -4,8 +4,8 @@ import { real } from './real.ts';
 export interface Activity {
   /** Requests that were begun, also those that never reached a server. */
   readonly begun: () => number;
-  /** Requests that are not over. */
-  readonly inFlight: () => number;
+  /** How long each request took that is over, by the page's clock. Milliseconds. */
+  readonly durations: () => readonly number[];
   /** Sizes in bytes of the keepalive requests in this tab, those of earlier pages included. */
   readonly keepalives: () => number[];
   /** Requests, storage, locks or compression are at work. */
@@ -98,18 +98,23 @@ const noteKeepalive = (body: unknown): void => {
 export const watchActivity = (): Activity => {
   const requests = counter();
   const work = counter();
+  const durations: number[] = [];
   let begun = 0;
   window.fetch = (...args) => {
     begun++;
     if (args[1]?.keepalive) noteKeepalive(args[1].body);
-    return requests.track(real.fetch(...args));
+    const start = Date.now();
+    const end = (): void => void durations.push(Date.now() - start);
+    const request = requests.track(real.fetch(...args));
+    request.then(end, end);
+    return request;
   };
   watchStorage(work.track);
   watchLocks(work.track);
   watchBlobs(work.track);
   return {
     begun: () => begun,
-    inFlight: requests.count,
+    durations: () => durations,
     keepalives,
     isBusy: () => requests.count() + work.count() > 0,
   };

@@ -24,19 +24,20 @@ const HANGS_MS = 600;
 
 /** Waits until the page has nothing under way. */
 const settle = async (isBusy: () => boolean): Promise<void> => {
-  const start = performance.now();
+  const start = real.sinceStart();
   let quietSince = start;
   for (;;) {
     await turn();
-    const now = performance.now();
+    const now = real.sinceStart();
     if (isBusy()) quietSince = now;
     if (now - quietSince > QUIET_MS || now - start > HANGS_MS) return;
   }
 };
 
-/** Replaces the page's Date, setTimeout and AbortSignal.timeout. */
+/** Replaces the page's Date, performance's time, setTimeout and AbortSignal.timeout. */
 export const installClock = (startOffset: number, isBusy: () => boolean): PageClock => {
   let offset = startOffset;
+  let advanced = 0;
   let last = 1_000_000; // apart from the ids of real timers
   const timers = new Map<number, Timer>();
   const now = (): number => Math.floor(real.now() + offset); // whole milliseconds, as Date.now has them
@@ -51,6 +52,16 @@ export const installClock = (startOffset: number, isBusy: () => boolean): PageCl
       return now();
     }
   } as DateConstructor;
+
+  // Steady, as the browser's own: time runs on, but a clock that is set does not move it.
+  performance.now = () => real.sinceStart() + advanced;
+  const { timeOrigin } = performance;
+  Object.defineProperty(performance, 'timeOrigin', { value: timeOrigin + startOffset });
+
+  const ahead = (ms: number): void => {
+    offset += Math.max(0, ms);
+    advanced += Math.max(0, ms);
+  };
 
   const fire = (id: number): void => {
     const timer = timers.get(id);
@@ -91,11 +102,11 @@ export const installClock = (startOffset: number, isBusy: () => boolean): PageCl
       const end = now() + ms;
       await settle(isBusy);
       for (let next = nextDue(end); next; next = nextDue(end)) {
-        offset += Math.max(0, next[1].due - now());
+        ahead(next[1].due - now());
         fire(next[0]);
         await settle(isBusy);
       }
-      offset += Math.max(0, end - now());
+      ahead(end - now());
       for (const [id, timer] of timers) arm(id, timer);
     },
     shift: (ms) => {

@@ -2,6 +2,8 @@
 export interface Real {
   readonly Date: DateConstructor;
   readonly now: () => number;
+  /** performance.now */
+  readonly sinceStart: () => number;
   readonly setTimeout: (task: () => void, ms?: number) => number;
   readonly clearTimeout: (timer: number) => void;
   readonly fetch: typeof fetch;
@@ -11,6 +13,7 @@ export interface Real {
 export const real: Real = {
   Date: window.Date,
   now: Date.now.bind(Date),
+  sinceStart: performance.now.bind(performance),
   setTimeout: window.setTimeout.bind(window),
   clearTimeout: window.clearTimeout.bind(window),
   fetch: window.fetch.bind(window),

@@ -25,6 +25,13 @@ const b14: Row = {
   },
 };
 
+/**
+ * The least that any client can promise which condemns a message only when it was refused alone (the matrix says 8):
+ * with f(n) the most messages within n further requests that one refusal of all leaves, a test of k either clears them
+ * or leaves them with others still to send. f(n) doubles from 6 at 4 to 48 at 7, so that 50 need 8 after the first.
+ */
+const MOST_TO_FIND_ONE_IN_50 = 9;
+
 const b19: Row = {
   id: 'B19',
   title: 'one message in 50 makes the whole request fail with 400',
@@ -45,7 +52,8 @@ const b19: Row = {
     const drops = async (): Promise<number> =>
       (await tab.run(() => window.lab.drops)).reduce((sum, { messages }) => sum + messages, 0);
     await waitFor('the poison to be dropped', async () => (await drops()) > 0);
-    world.check(world.faults.arrivals.length <= 8, `${world.faults.arrivals.length} requests, at most 8 expected`);
+    const requests = world.faults.arrivals.length;
+    world.check(requests <= MOST_TO_FIND_ONE_IN_50, `${requests} requests, at most ${MOST_TO_FIND_ONE_IN_50} expected`);
     world.check((await drops()) === 1, `${await drops()} dropped, 1 expected`);
     world.note(`${world.faults.arrivals.length} requests in ${tookMs} ms`);
   },
@@ -137,12 +145,12 @@ const b24: Row = {
     await stored(tab, labels);
     await arrived(world, 1);
     const more = await world.track(other, 5);
-    await world.advance([tab, other], 9_000, 1_000);
-    world.check((await tab.run(() => window.lab.fetches.inFlight())) === 1, 'the request was given up before 9 s');
-    await world.advance([tab, other], 3_500, 500);
+    await world.advance([tab, other], 12_500, 500);
+    const hungMs = Math.max(0, ...(await tab.run(() => window.lab.fetches.durations())));
+    world.check(hungMs >= 9_000 && hungMs <= 12_000, `the request was given up after ${hungMs} ms, 10,000 expected`);
     await world.advance([tab, other], 10_000, 1_000);
     await held(world, [...labels, ...more], 5_000);
-    world.note('given up at 10 s, and sent again');
+    world.note(`given up after ${hungMs} ms, and sent again`);
   },
 };
 

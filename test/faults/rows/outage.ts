@@ -34,14 +34,15 @@ const b16: Row = {
     withClock(world);
     const tab = await world.open();
     const status = world.random.pick([500, 502, 503, 504, 408, 425]);
+    const before = await begun(tab);
     world.faults.programme(always({ kind: 'status', status, cors: world.random.chance() < 0.5 }));
     const labels = await trackInBursts(world, tab, world.many(50));
     await world.advance([tab], 10 * MINUTE);
-    const requests = world.faults.arrivals.length;
+    const requests = (await begun(tab)) - before; // Chromium itself sends again what met a 408
     world.check(requests <= 40, `${requests} requests in 10 min, at most 40 expected`);
     world.check(requests >= 5, `${requests} requests in 10 min: it gave up`);
     world.check((await rowsIn(tab)).length === labels.length, 'rows were deleted during the outage');
-    world.note(`${status}, ${requests} attempts in 10 min`);
+    world.note(`${status}, ${requests} attempts in 10 min, ${world.faults.arrivals.length} arrived`);
   },
 };
 

@@ -48,6 +48,7 @@ export const customerioTrack = (options: CustomerioTrackOptions): Destination =>
   return {
     name: options.name ?? 'customerio',
     anonymous: 'hold',
+    linkTokens: true,
     limits: { perLane: MESSAGES_PER_LANE, lanes: LANES },
     deliver: (lane, { signal, now }) => deliverLane(lane, { connection, signal, now }),
     check: ({ signal }) => checkRegion(connection, options.region, signal),

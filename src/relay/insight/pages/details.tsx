@@ -49,6 +49,11 @@ export const Details = ({ entry }: { readonly entry: FeedEntry }): JSX.Element =
           {[entry.person.email, entry.person.userId, entry.person.phone].filter(Boolean).join(' · ')}
         </Fact>
       )}
+      {entry.person?.linked?.map(({ name, reason }) => (
+        <Fact name="may also be">
+          {name} ({reason}; merged only when the shop says so)
+        </Fact>
+      ))}
       {entry.claimedUserId && (
         <Fact name="claims to be">{entry.claimedUserId} (without proof: shown, not acted on)</Fact>
       )}

@@ -1,55 +1,82 @@
 import { decide } from '../../identity/decide.ts';
-import { visitorOf } from '../../identity/keys.ts';
+import { joinKeysOf } from '../../identity/join-keys.ts';
+import { keysOf } from '../../identity/keys.ts';
 import { withheldReason } from '../../identity/withhold.ts';
 import type { AppendBatch, NewMessage, Outcome } from '../store.ts';
-import { businessKeyHolder, takeBusinessKey, takeMessageKey } from './dedupe.ts';
+import { takeBusinessKey } from './business-keys.ts';
+import { noteIntent, resolveCart } from './carts.ts';
+import { takeMessageKey } from './dedupe.ts';
 import { applyEffects } from './effects.ts';
-import { addToProfile } from './facts.ts';
 import { wakeLanes } from './lanes.ts';
-import { addDropReport, addQuarantined } from './quarantine.ts';
-import { readSnapshot } from './persons.ts';
 import { insertMessage, insertOutbox, withholdRows } from './messages.ts';
-import { count, type Tables } from './tables.ts';
+import { momentOf, pushLater } from './moments.ts';
+import { applyToOrder, closeByOrder } from './orders.ts';
+import { addToProfile, refreshPerson } from './persons.ts';
+import { addDropReport, addQuarantined } from './quarantine.ts';
+import { readSnapshot } from './snapshot.ts';
+import type { Tables } from './tables.ts';
+import { joinVisitor, rememberVisitor, visitorIn } from './visitors.ts';
+import { handOverOfOrder } from './waiting.ts';
 
-const rememberVisitor = (tables: Tables, input: NewMessage): void => {
-  const visitor = visitorOf(input);
-  if (visitor === undefined) return;
-  const text = 'insert into visitors (anonymous_id, first_seen_at) values (?, ?) on conflict do nothing';
-  if (tables.sql.run(text, visitor, input.receivedAt)) count(tables, 'visitors');
+/** A message with all that was found out about it. `occurredAt` is its moment. */
+interface Placed {
+  readonly input: NewMessage;
+  readonly person: string | undefined;
+  readonly visitor: string | undefined;
+}
+
+/** What a message says of carts and orders: known to all persons who have to do with them. */
+const noteTrade = (tables: Tables, { input, person, visitor }: Placed, counts: boolean): string[] => {
+  const { message, occurredAt: at } = input;
+  const fromServer = input.fromServer === true;
+  const used = noteIntent(tables, { message, at, person, visitor });
+  const report = { message, at, fromServer, person, visitor };
+  const { cartId, touched } = closeByOrder(tables, report);
+  if (person === undefined) return [...used, ...touched];
+  const ordered = counts ? applyToOrder(tables, report, cartId) : [];
+  const { orderId } = joinKeysOf(message);
+  const waiting = fromServer && orderId !== undefined ? handOverOfOrder(tables, { orderId, cartId }, person) : [];
+  return [...used, ...touched, ...ordered, ...waiting];
 };
 
-/**
- * Why a message is not the one that stands for its business key. One that is itself withheld never takes the key;
- * one of a known person takes it from one that is still held, which nobody could deliver.
- */
-const businessDuplicate = (
-  tables: Tables,
-  { businessKey, withheld }: NewMessage,
-  person?: string,
-): string | undefined => {
-  if (businessKey === undefined || withheld !== undefined) return undefined;
-  const holder = businessKeyHolder(tables, businessKey);
-  if (!holder) return undefined;
-  if (holder.person !== null || person === undefined) return `${businessKey} was reported before`;
-  withholdRows(tables, holder.seq, `${businessKey} was reported again, for a known person`);
-  return undefined;
+/** Stores the message itself; returns whether it counts in totals, which a second report of an order from a page does not. */
+const place = (tables: Tables, occurredAt: number, { input, person, visitor }: Placed): boolean => {
+  const withheld = withheldReason(input, person);
+  const keys = keysOf(input);
+  const byLink = keys.email === undefined && keys.phone === undefined && !(input.trusted && keys.userId !== undefined);
+  const counts = withheld === undefined;
+  const moment = input.occurredAt;
+  const cartId = resolveCart(tables, joinKeysOf(input.message));
+  const seq = insertMessage(tables, { ...input, occurredAt }, { person, visitor, byLink, moment, counts, cartId });
+  insertOutbox(tables, input, { seq, person, moment, withheld });
+  const { businessKey, fromServer = false } = input;
+  if (!counts || businessKey === undefined || person === undefined) return counts;
+  const duplicate = takeBusinessKey(tables, { seq, businessKey, person, fromServer });
+  if (duplicate !== undefined) withholdRows(tables, seq, duplicate);
+  // a server's report of an order that a page has reported before is not sent again, but its values win
+  return duplicate === undefined || (fromServer && businessKey.startsWith('order_completed'));
 };
 
 /** Stores a message whose id is new: whose it is, what that changes, and what is to be delivered. */
-const store = (tables: Tables, input: NewMessage): void => {
-  rememberVisitor(tables, input);
-  const { person, effects } = decide(readSnapshot(tables, input), input, crypto.randomUUID());
-  const touched = applyEffects(tables, effects, input.receivedAt);
-  const withheld = withheldReason(input, person) ?? businessDuplicate(tables, input, person);
-  const counts = withheld === undefined;
-  const seq = insertMessage(tables, input, { person, counts });
-  insertOutbox(tables, input, { seq, person, withheld });
-  if (counts && input.businessKey !== undefined) takeBusinessKey(tables, input.businessKey, seq);
-  if (person !== undefined) {
-    addToProfile(tables, person, [{ ...input, counts }], input.receivedAt);
-    touched.add(person);
-  }
-  touched.forEach((lane) => wakeLanes(tables, lane));
+const store = (tables: Tables, original: NewMessage): void => {
+  const { receivedAt } = original;
+  const visitor = visitorIn(tables, original);
+  const input = { ...original, occurredAt: momentOf(tables, original) };
+  if (visitor !== undefined) rememberVisitor(tables, visitor, input);
+  const decision = decide(readSnapshot(tables, input, visitor), input, crypto.randomUUID(), {
+    policy: tables.policy,
+    visitor,
+  });
+  const { person } = decision;
+  const touched = applyEffects(tables, decision.effects, receivedAt);
+  const placed = { input, person, visitor };
+  const counts = place(tables, original.occurredAt, placed);
+  pushLater(tables, input, input.occurredAt);
+  noteTrade(tables, placed, counts).forEach((id) => touched.add(id));
+  if (person !== undefined && addToProfile(tables, person, [input])) touched.add(person);
+  touched.forEach((id) => refreshPerson(tables, id, receivedAt));
+  if (person !== undefined) touched.add(person);
+  touched.forEach((id) => wakeLanes(tables, id));
 };
 
 const appendMessage = (tables: Tables, input: NewMessage): Outcome => {
@@ -59,7 +86,11 @@ const appendMessage = (tables: Tables, input: NewMessage): Outcome => {
 };
 
 /** The work of one append, to be done within a transaction. */
-export const appendBatch = (tables: Tables, { messages, quarantined, dropped }: AppendBatch): readonly Outcome[] => {
+export const appendBatch = (
+  tables: Tables,
+  { joins = [], messages, quarantined, dropped }: AppendBatch,
+): readonly Outcome[] => {
+  joins.forEach((join) => joinVisitor(tables, join));
   quarantined.forEach((entry) => addQuarantined(tables, entry));
   dropped.forEach((report) => addDropReport(tables, report));
   return messages.map((message) => appendMessage(tables, message));

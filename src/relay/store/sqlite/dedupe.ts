@@ -21,18 +21,3 @@ export const takeMessageKey = (tables: Tables, input: NewMessage): Outcome => {
   count(tables, outcome === 'duplicate' ? 'duplicates' : 'conflicts');
   return outcome;
 };
-
-/** The message that stands for a business key so far. */
-export const businessKeyHolder = (
-  { sql }: Tables,
-  businessKey: string,
-): { readonly seq: number; readonly person: string | null } | undefined =>
-  sql.get(
-    'select m.seq, m.person from business_keys k join messages m on m.seq = k.seq where k.business_key = ?',
-    businessKey,
-  );
-
-/** From now on this message stands for the key. */
-export const takeBusinessKey = ({ sql }: Tables, businessKey: string, seq: number): void => {
-  sql.run('insert into business_keys values (?, ?) on conflict do update set seq = excluded.seq', businessKey, seq);
-};

@@ -52,6 +52,17 @@ const deliveries = ({ sql }: Tables, seq: number): FeedEntry['deliveries'] =>
       ...(state === 'pending' && next_at > 0 && { nextAttemptAt: next_at }),
     }));
 
+/** Most persons are linked to nobody, a few to one or two. */
+const linkedTo = ({ sql }: Tables, person: string): Pick<NonNullable<FeedEntry['person']>, 'linked'> => {
+  const linked = sql.all<{ name: string; reason: string }>(
+    `select coalesce(p.email, p.user_id, p.phone, p.id) as name, l.reason
+     from linked_persons l join persons p on p.id = case l.one when ?1 then l.other else l.one end
+     where l.one = ?1 or l.other = ?1`,
+    person,
+  );
+  return linked.length > 0 ? { linked } : {};
+};
+
 const messageEntry = (tables: Tables, row: MessageRow): FeedEntry => ({
   revision: row.revision,
   kind: 'message',
@@ -63,7 +74,7 @@ const messageEntry = (tables: Tables, row: MessageRow): FeedEntry => ({
   ...(row.event !== null && { event: row.event }),
   messageId: row.message_id,
   ...(row.anonymous_id !== null && { anonymousId: row.anonymous_id }),
-  ...(row.person !== null && { person: { id: row.person, ...keysOfRow(row) } }),
+  ...(row.person !== null && { person: { id: row.person, ...keysOfRow(row), ...linkedTo(tables, row.person) } }),
   ...(row.claimed_user_id !== null && { claimedUserId: row.claimed_user_id }),
   incomplete: JSON.parse(row.incomplete) as string[], // written by insertMessage
   deliveries: deliveries(tables, row.seq),

@@ -1,7 +1,7 @@
 import type { Tables } from './tables.ts';
 
 /** SQL order of the messages in a lane: corrected time, then the place in the tab, then the order of arrival. */
-export const LANE_ORDER = 'occurred_at, tab, tab_index, seq';
+export const LANE_ORDER = 'moment, tab, tab_index, seq';
 
 /** What a lane has to wait for, if for anything: its first message's next attempt, or nothing but the person's new state. */
 const DUE = `
@@ -10,8 +10,9 @@ const DUE = `
     order by ${LANE_ORDER} limit 1
   )
   update lanes set due_at = case
+    when exists (select 1 from releases where person = ?2) then null
     when exists (select 1 from head) then max(not_before, (select next_at from head))
-    when (select version from persons where id = ?2) > delivered_version then not_before
+    when (select version from persons where id = ?2 and merged_into is null) > delivered_version then not_before
   end
   where destination = ?1 and lane = ?2`;
 

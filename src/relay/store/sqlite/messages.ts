@@ -1,4 +1,4 @@
-import { visitorOf } from '../../identity/keys.ts';
+import { isIntent, joinKeysOf } from '../../identity/join-keys.ts';
 import type { DeliveryState, NewMessage } from '../store.ts';
 import { count, type Tables } from './tables.ts';
 
@@ -11,60 +11,75 @@ const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const deliveryKey = ({ source, messageId }: NewMessage, businessKey: string | undefined): string =>
   businessKey ?? (ULID.test(messageId) ? messageId : `${source}/${messageId}`);
 
-interface Placing {
+export interface Placing {
   readonly person: string | undefined;
+  readonly visitor: string | undefined;
+  /** It brought nothing that names the person but its visitor. */
+  readonly byLink: boolean;
+  /** The cart that it is about, named or by its checkout. */
+  readonly cartId: string | undefined;
+  /** When it happened, for order and identity: Unix ms. */
+  readonly moment: number;
   /** False for what is kept but not delivered: it counts in no total. */
   readonly counts: boolean;
 }
 
 /** Returns the message's place in order of arrival. */
-export const insertMessage = (tables: Tables, input: NewMessage, { person, counts }: Placing): number => {
+export const insertMessage = (tables: Tables, input: NewMessage, placing: Placing): number => {
   const { message } = input;
+  const { checkoutId, orderId } = joinKeysOf(message);
   count(tables, 'messages');
+  const row = {
+    revision: tables.nextRevision(),
+    source: input.source,
+    message_id: input.messageId,
+    delivery_key: deliveryKey(input, placing.counts ? input.businessKey : undefined),
+    type: message.type,
+    event: message.type === 'track' ? message.event : null,
+    anonymous_id: placing.visitor ?? null,
+    person: placing.person ?? null,
+    by_link: Number(placing.byLink),
+    trusted: Number(input.trusted),
+    from_server: Number(input.fromServer === true),
+    counts: Number(placing.counts),
+    business_key: input.businessKey ?? null,
+    intent: Number(isIntent(message)),
+    cart_id: placing.cartId ?? null,
+    checkout_id: checkoutId ?? null,
+    order_id: orderId ?? null,
+    occurred_at: input.occurredAt,
+    moment: placing.moment,
+    received_at: input.receivedAt,
+    tab: input.tab ?? null,
+    tab_index: input.tabIndex ?? null,
+    incomplete: JSON.stringify(input.incomplete),
+    body: JSON.stringify(message),
+  };
+  const names = Object.keys(row);
   return tables.sql.insert(
-    `insert into messages (revision, source, message_id, delivery_key, type, event, anonymous_id, person, trusted, counts,
-       occurred_at, received_at, tab, tab_index, incomplete, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    tables.nextRevision(),
-    input.source,
-    input.messageId,
-    deliveryKey(input, counts ? input.businessKey : undefined),
-    message.type,
-    message.type === 'track' ? message.event : null,
-    visitorOf(input) ?? null,
-    person ?? null,
-    Number(input.trusted),
-    Number(counts),
-    input.occurredAt,
-    input.receivedAt,
-    input.tab ?? null,
-    input.tabIndex ?? null,
-    JSON.stringify(input.incomplete),
-    JSON.stringify(message),
+    `insert into messages (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+    ...Object.values(row),
   );
 };
 
-interface Delivering {
-  readonly seq: number;
-  readonly person: string | undefined;
-  readonly withheld: string | undefined;
-}
-
-const stateOf = ({ person, withheld }: Delivering): DeliveryState =>
+const stateOf = (person: string | undefined, withheld: string | undefined): DeliveryState =>
   withheld !== undefined ? 'withheld' : person === undefined ? 'held' : 'pending';
 
 /** One row for each destination: each takes its own time. */
-export const insertOutbox = ({ sql, destinations }: Tables, input: NewMessage, delivering: Delivering): void => {
-  const { seq, person, withheld } = delivering;
+export const insertOutbox = (
+  { sql, destinations }: Tables,
+  input: NewMessage,
+  { seq, person, moment, withheld }: Pick<Placing, 'person' | 'moment'> & { seq: number; withheld: string | undefined },
+): void => {
   destinations.forEach(({ name }) =>
     sql.run(
-      `insert into outbox (destination, seq, state, lane, occurred_at, tab, tab_index, reason)
+      `insert into outbox (destination, seq, state, lane, moment, tab, tab_index, reason)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
       name,
       seq,
-      stateOf(delivering),
+      stateOf(person, withheld),
       person ?? null,
-      input.occurredAt,
+      moment,
       input.tab ?? '',
       input.tabIndex ?? 0,
       withheld ?? null,
@@ -72,8 +87,12 @@ export const insertOutbox = ({ sql, destinations }: Tables, input: NewMessage, d
   );
 };
 
-/** Keeps a message that is still held from ever being delivered. */
+/** Keeps a message from being delivered where that has not happened yet. */
 export const withholdRows = ({ sql, nextRevision }: Tables, seq: number, reason: string): void => {
-  sql.run(`update outbox set state = 'withheld', reason = ? where seq = ? and state = 'held'`, reason, seq);
+  sql.run(
+    `update outbox set state = 'withheld', reason = ?, next_at = 0 where seq = ? and state in ('held', 'pending')`,
+    reason,
+    seq,
+  );
   sql.run('update messages set counts = 0, revision = ? where seq = ?', nextRevision(), seq);
 };

@@ -1,7 +1,10 @@
-import { keysOf, visitorOf, type Keys, type PersonKey } from '../../identity/keys.ts';
-import { attributesOf, emptyProfile, type Profile } from '../../identity/profile.ts';
-import type { KnownPerson, Link, Snapshot } from '../../identity/snapshot.ts';
-import type { NewMessage, Person } from '../store.ts';
+import { attributesOf } from '../../identity/attributes.ts';
+import type { Keys, PersonKey } from '../../identity/keys.ts';
+import { applyFact, concernsProfile, emptyProfile, type Fact, type Profile } from '../../identity/profile.ts';
+import type { KnownPerson, Link } from '../../identity/snapshot.ts';
+import type { Person } from '../store.ts';
+import { openCartOf } from './carts.ts';
+import { ordersOf } from './orders.ts';
 import type { Tables } from './tables.ts';
 
 export interface PersonRow {
@@ -15,9 +18,10 @@ export interface PersonRow {
   readonly attributes: string;
   readonly version: number;
   readonly changed_at: number;
+  readonly merged_into: string | null;
 }
 
-const columns: Readonly<Record<PersonKey, 'email' | 'user_id' | 'phone'>> = {
+export const keyColumns: Readonly<Record<PersonKey, 'email' | 'user_id' | 'phone'>> = {
   email: 'email',
   userId: 'user_id',
   phone: 'phone',
@@ -38,7 +42,7 @@ export const personOfRow = (row: PersonRow): Person => ({
   changedAt: row.changed_at,
 });
 
-const knownPerson = (row: PersonRow): KnownPerson => ({
+export const knownPerson = (row: PersonRow): KnownPerson => ({
   id: row.id,
   ...keysOfRow(row),
   trusted: JSON.parse(row.trusted) as PersonKey[], // written by setKey
@@ -61,18 +65,6 @@ export const readLinks = ({ sql }: Tables, anonymousId: string | undefined): rea
         )
         .map(({ person, from_at }) => ({ person, from: from_at }));
 
-/** What the store knows of the visitor and the keys of a message. */
-export const readSnapshot = (tables: Tables, input: NewMessage): Snapshot => {
-  const links = readLinks(tables, visitorOf(input));
-  const keys = Object.entries(keysOf(input)) as [PersonKey, string][]; // the keys of Keys
-  const byKey = keys.flatMap(([key, value]) =>
-    tables.sql.all<PersonRow>(`select * from persons where ${columns[key]} = ?`, value),
-  );
-  const linked = [...new Set(links.map(({ person }) => person))].map((id) => readPerson(tables, id));
-  const rows = new Map([...byKey, ...linked].map((row) => [row.id, row]));
-  return { links, persons: [...rows.values()].map(knownPerson) };
-};
-
 export const createPerson = ({ sql }: Tables, id: string, origin: string | undefined, at: number): void => {
   const profile = JSON.stringify(emptyProfile);
   sql.run('insert into persons (id, origin, profile, changed_at) values (?, ?, ?, ?)', id, origin ?? null, profile, at);
@@ -92,21 +84,41 @@ export const setKey = (
   const row = readPerson(tables, person);
   const others = (JSON.parse(row.trusted) as PersonKey[]).filter((name) => name !== key); // written below
   const names = JSON.stringify(trusted ? [...others, key] : others);
-  tables.sql.run(`update persons set ${columns[key]} = ?, trusted = ? where id = ?`, value, names, person);
-  if (row[columns[key]] === value) return false;
+  tables.sql.run(`update persons set ${keyColumns[key]} = ?, trusted = ? where id = ?`, value, names, person);
+  if (row[keyColumns[key]] === value) return false;
   changed(tables, person, at);
   return true;
 };
 
-/** Returns whether destinations have something new to hear of. */
-export const writeProfile = (tables: Tables, row: PersonRow, profile: Profile, at: number): boolean => {
+export const profileOf = (row: PersonRow): Profile => JSON.parse(row.profile) as Profile; // written by writeProfile
+
+const writeProfile = ({ sql }: Tables, row: PersonRow, profile: Profile): boolean => {
   const text = JSON.stringify(profile);
   if (text === row.profile) return false;
-  const attributes = JSON.stringify(attributesOf(profile));
-  tables.sql.run('update persons set profile = ?, attributes = ? where id = ?', text, attributes, row.id);
-  if (attributes === row.attributes) return false;
-  changed(tables, row.id, at);
+  sql.run('update persons set profile = ? where id = ?', text, row.id);
   return true;
 };
 
-export const profileOf = (row: PersonRow): Profile => JSON.parse(row.profile) as Profile; // written by writeProfile
+/** Adds messages to what is known of their person; returns whether that is something new. */
+export const addToProfile = (tables: Tables, person: string, all: readonly Fact[]): boolean => {
+  const facts = all.filter(({ message }) => concernsProfile(message));
+  if (facts.length === 0) return false;
+  const row = readPerson(tables, person);
+  return writeProfile(tables, row, facts.reduce(applyFact, profileOf(row)));
+};
+
+/** Replaces what is known of a person. */
+export const setProfile = (tables: Tables, person: string, profile: Profile): void => {
+  writeProfile(tables, readPerson(tables, person), profile);
+};
+
+/** Computes anew what destinations are to know of a person, after anything that it rests on has changed. */
+export const refreshPerson = (tables: Tables, id: string, at: number): void => {
+  const row = readPerson(tables, id);
+  const before = JSON.parse(row.attributes) as Person['attributes']; // written below
+  const facts = { profile: profileOf(row), orders: ordersOf(tables, id), openCart: openCartOf(tables, id) };
+  const attributes = JSON.stringify(attributesOf(facts, before));
+  if (attributes === row.attributes) return;
+  tables.sql.run('update persons set attributes = ? where id = ?', attributes, id);
+  changed(tables, id, at);
+};

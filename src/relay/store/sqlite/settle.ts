@@ -48,7 +48,7 @@ const settleLane = (tables: Tables, destination: string, result: LaneResult, now
   if (!isOurs) return false;
   if (person) {
     sql.run(
-      'update lanes set delivered_version = ?, memory = ? where destination = ? and lane = ?',
+      'update lanes set delivered_version = ?, memory = ?, link_at = coalesce(link_offered_at, link_at) where destination = ? and lane = ?',
       person.version,
       JSON.stringify(person.memory),
       destination,

@@ -3,9 +3,12 @@ import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
 import { readFeed } from './feed.ts';
 import { openDatabase } from './open-database.ts';
+import { purge } from './purge.ts';
+import { readSecret } from './secrets.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
 import { createTables, type Tables } from './tables.ts';
+import { hasCookie } from './visitors.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 export interface SqliteStoreOptions {
@@ -46,15 +49,18 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     return writer.write(() => work(tables));
   };
   return {
-    open: async (destinations) => {
+    open: async (destinations, policy) => {
       refuseForwarding(destinations);
       const sql = await openDatabase(path);
-      opened = { tables: createTables(sql, destinations), writer: createWriter(sql) };
+      opened = { tables: createTables(sql, destinations, policy), writer: createWriter(sql) };
       await write(endLeases);
     },
     append: (batch) => write((tables) => appendBatch(tables, batch)),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
     settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    purge: (options) => write((tables) => purge(tables, options)),
+    hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
+    secret: () => write(readSecret),
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),
     stats: async () => readStats(use().tables),

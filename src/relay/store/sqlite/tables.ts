@@ -1,3 +1,4 @@
+import type { IdentityPolicy } from '../../identity/decision.ts';
 import type { DestinationNeeds } from '../store.ts';
 import type { Sql } from './sql.ts';
 
@@ -5,6 +6,7 @@ import type { Sql } from './sql.ts';
 export interface Tables {
   readonly sql: Sql;
   readonly destinations: readonly DestinationNeeds[];
+  readonly policy: IdentityPolicy;
   /** Marks a change that the activity page should see. */
   readonly nextRevision: () => number;
 }
@@ -19,7 +21,11 @@ const lastRevision = (sql: Sql): number =>
     'select max(coalesce((select max(revision) from messages), 0), coalesce((select max(revision) from quarantine), 0)) as n',
   )?.n ?? 0;
 
-export const createTables = (sql: Sql, destinations: readonly DestinationNeeds[]): Tables => {
+export const createTables = (
+  sql: Sql,
+  destinations: readonly DestinationNeeds[],
+  policy: IdentityPolicy = {},
+): Tables => {
   let revision = lastRevision(sql);
-  return { sql, destinations, nextRevision: () => (revision += 1) };
+  return { sql, destinations, policy, nextRevision: () => (revision += 1) };
 };

@@ -52,18 +52,18 @@ describe('one attempt to send', () => {
   });
 
   it('packs a long body, which the relay knows by its first bytes', async () => {
-    await send(url, true, long, false);
+    await send(url, true, long, true, () => true);
     const body = sent[0]?.init.body;
     expect(typeof body).not.toBe('string');
     expect(await textOf(body)).toBe(long);
   });
 
   it.each([
-    ['short', '{}', false, true],
-    ['leaving', long, true, true],
-    ['foreign', long, false, false],
-  ])('sends a %s one as it is', async (_, text, keepalive, compress) => {
-    await send(url, compress, text, keepalive);
+    ['short', '{}', false, true, () => true],
+    ['leaving', long, true, true, undefined],
+    ['foreign', long, false, false, () => true],
+  ])('sends a %s one as it is', async (_, text, keepalive, compress, isAllowed) => {
+    await send(url, compress, text, keepalive, isAllowed);
     expect(sent[0]?.init).toMatchObject({ body: text, keepalive });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decide, type Decision, type Effect } from '../../../../src/relay/identity/decide.ts';
+import { decide } from '../../../../src/relay/identity/decide.ts';
+import type { Decision, Effect } from '../../../../src/relay/identity/decision.ts';
 import type { KnownPerson, Snapshot } from '../../../../src/relay/identity/snapshot.ts';
 import type { NewMessage } from '../../../../src/relay/store/store.ts';
 import { identify, newMessage, START, track } from '../store/new-message.ts';
@@ -252,8 +253,26 @@ describe('trust', () => {
     expect(decision.effects).toEqual([set('P1', 'email', 'a@x.co', true)]);
   });
 
-  it('decides nothing by group and alias', () => {
-    const message = newMessage(AT, { type: 'alias', userId: 'U', previousId: 'W' }, PROVEN);
+  it('decides nothing by group', () => {
+    const message = newMessage(AT, { type: 'group', userId: 'U', groupId: 'g' }, PROVEN);
     expect(decided(knows(userU), message)).toEqual({ effects: [] });
+  });
+
+  it('merges nothing for a page', () => {
+    const message = newMessage(AT, { type: 'alias', userId: 'U', previousId: 'a@x.co' });
+    expect(decided(knows(userU, emailA), message)).toEqual({ effects: [] });
+  });
+
+  it('merges two known persons for a trusted alias, each named by customer id or address', () => {
+    const message = newMessage(AT, { type: 'alias', userId: 'U', previousId: 'A@x.co' }, PROVEN);
+    expect(decided(knows(userU, emailA), message)).toEqual({
+      person: 'P2',
+      effects: [{ kind: 'merge', from: 'P1', to: 'P2' }],
+    });
+  });
+
+  it('takes an earlier id that is no person for a visitor', () => {
+    const message = newMessage(AT, { type: 'alias', userId: 'U', previousId: 'v1' }, PROVEN);
+    expect(decided(knows(userU), message)).toEqual({ person: 'P2', effects: [link('P2')] });
   });
 });

@@ -1,67 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import { moveCart } from '../../../../src/relay/identity/carts.ts';
+import { attributesOf } from '../../../../src/relay/identity/attributes.ts';
+import { closingTime, isOpen, withIntent, type Cart } from '../../../../src/relay/identity/carts.ts';
 import { toMajor, toMinor } from '../../../../src/relay/identity/money.ts';
-import {
-  applyFact,
-  attributesOf,
-  emptyProfile,
-  type Fact,
-  type Profile,
-} from '../../../../src/relay/identity/profile.ts';
-import { identify, item, START, track } from '../store/new-message.ts';
+import { applyOrderEvent, noOrder, orderAttributes, type Order } from '../../../../src/relay/identity/orders.ts';
+import { applyFact, emptyProfile, mergeProfiles, profileAttributes } from '../../../../src/relay/identity/profile.ts';
+import { identify, item, newMessage, START, track } from '../store/new-message.ts';
 import type { NewMessage } from '../../../../src/relay/store/store.ts';
 
 const seconds = (at: number): number => Math.floor((START + at) / 1000);
-const fact = (input: NewMessage, counts = true): Fact => ({ ...input, counts });
-const profileOf = (...facts: readonly Fact[]): Profile => facts.reduce(applyFact, emptyProfile);
-const attributes = (...messages: readonly NewMessage[]): unknown =>
-  attributesOf(profileOf(...messages.map((m) => fact(m))));
+const profileOf = (...messages: readonly NewMessage[]) => messages.reduce(applyFact, emptyProfile);
+const attributes = (...messages: readonly NewMessage[]): unknown => profileAttributes(profileOf(...messages));
 const TRUSTED = { trusted: true };
 
-const cart = (at: number, cart_id: string, items = [item('p1')]): NewMessage =>
-  track(at, 'v1', 'added_to_cart', { cart_id, items });
-const order = (at: number, properties: Record<string, unknown>): NewMessage =>
-  track(at, 'v1', 'order_completed', { order_id: `o${at}`, currency: 'EUR', items: [item('p1')], ...properties });
+type Event = readonly [name: string, at: number, properties: Record<string, unknown>];
+const orderOf = (...events: readonly Event[]): Order =>
+  events.reduce(
+    (order, [name, at, properties]) =>
+      applyOrderEvent(order, name, { at: START + at, properties, cartId: properties['cart_id'] as string | undefined }),
+    noOrder,
+  );
+const placed = (at: number, properties: Record<string, unknown>): Event => [
+  'order_completed',
+  at,
+  { currency: 'EUR', items: [item('p1')], ...properties },
+];
+const refund: Event = ['order_refunded', 9_000, { amount: 4.5, currency: 'EUR' }];
+const cancelled: Event = ['order_cancelled', 9_500, {}];
 
 describe('orders', () => {
   it('are counted and summed in minor units, and written in major units', () => {
-    expect(attributes(order(5_000, { total: 0.1 }), order(9_000, { total: 0.2, cart_id: 'c2' }))).toEqual({
+    const orders = [orderOf(placed(5_000, { total: 0.1 })), orderOf(placed(9_000, { total: 0.2, cart_id: 'c2' }))];
+    const expected = {
       orders_count: 2,
       lifetime_value: 0.3,
+      aov: 0.15,
       first_order_at: seconds(5_000),
       last_order_at: seconds(9_000),
       last_cart_id: 'c2',
-    });
-  });
-
-  it('give the same whatever the order of arrival', () => {
-    const orders = [order(5_000, { total: 10, cart_id: 'c1' }), order(9_000, { total: 20, cart_id: 'c2' })];
-    expect(attributes(...orders.toReversed())).toEqual(attributes(...orders));
+    };
+    expect(orderAttributes(orders)).toEqual(expected);
+    expect(orderAttributes(orders.toReversed())).toEqual(expected);
   });
 
   it('are worth their revenue, else their items, when no total came', () => {
-    expect(attributes(order(0, { revenue: 7 }))).toMatchObject({ lifetime_value: 7 });
-    expect(attributes(order(0, { items: [item('p1', 1.1, 3), { product_id: 'p2', quantity: 1 }] }))).toMatchObject({
-      lifetime_value: 3.3,
-    });
+    expect(orderAttributes([orderOf(placed(0, { revenue: 7 }))])).toMatchObject({ lifetime_value: 7 });
+    const items = [item('p1', 1.1, 3), { product_id: 'p2', quantity: 1 }];
+    expect(orderAttributes([orderOf(placed(0, { items }))])).toMatchObject({ lifetime_value: 3.3 });
   });
 
-  it('are lessened by refunds', () => {
-    const refund = track(
-      9,
-      'v1',
-      'order_refunded',
-      { order_id: 'o0', refund_id: 'r1', amount: 4.5, currency: 'EUR' },
-      TRUSTED,
-    );
-    expect(attributes(order(0, { total: 10 }), refund)).toMatchObject({ orders_count: 1, lifetime_value: 5.5 });
+  it('are lessened by refunds, also by one that came first', () => {
+    const expected = { orders_count: 1, lifetime_value: 5.5, aov: 5.5, refunded_at: seconds(9_000) };
+    expect(orderAttributes([orderOf(placed(0, { total: 10 }), refund)])).toMatchObject(expected);
+    expect(orderAttributes([orderOf(refund, placed(0, { total: 10 }))])).toMatchObject(expected);
+  });
+
+  it('that were cancelled were none, whatever was refunded of them', () => {
+    const kept = orderOf(placed(0, { total: 20 }));
+    expect(orderAttributes([kept, orderOf(placed(5_000, { total: 10 }), refund, cancelled)])).toMatchObject({
+      orders_count: 1,
+      lifetime_value: 20,
+      last_order_at: seconds(0),
+    });
+    expect(orderAttributes([orderOf(cancelled, placed(0, { total: 10 }))])).toMatchObject({
+      orders_count: 0,
+      lifetime_value: 0,
+      aov: null,
+      last_order_at: null,
+    });
   });
 
   it('of several currencies are not added up', () => {
-    expect(attributes(order(0, { total: 10 }), order(1, { total: 900, currency: 'JPY' }))).toMatchObject({
-      orders_count: 2,
-      lifetime_value: 10,
-    });
+    const orders = [orderOf(placed(0, { total: 10 })), orderOf(placed(1, { total: 900, currency: 'JPY' }))];
+    expect(orderAttributes(orders)).toMatchObject({ orders_count: 2, lifetime_value: 10 });
+  });
+
+  it('are nothing to speak of when there was none', () => {
+    expect(orderAttributes([])).toEqual({});
   });
 });
 
@@ -79,48 +93,58 @@ describe('money', () => {
   });
 });
 
-describe('the open cart', () => {
-  it('is the one of the latest cart event, and null once it was bought', () => {
-    expect(attributes(cart(10, 'c1'), cart(20, 'c2'))).toMatchObject({ open_cart_id: 'c2' });
-    expect(attributes(cart(10, 'c1'), order(20, { total: 1, cart_id: 'c1' }))).toMatchObject({
-      open_cart_id: null,
-      last_cart_id: 'c1',
-    });
+describe('a cart', () => {
+  const added = (items: unknown = [item('p1')]) => track(0, 'v1', 'added_to_cart', { cart_id: 'c1', items }).message;
+  const fresh: Cart = { isFilled: false };
+
+  it('is open while something is in it, and not when it was emptied', () => {
+    expect(isOpen(withIntent(fresh, added(), 10))).toBe(true);
+    expect(isOpen(withIntent(withIntent(fresh, added(), 10), added([]), 20))).toBe(false);
   });
 
-  it('stays closed when an event from before the order arrives late, and opens again by one from after it', () => {
-    const bought = [cart(10, 'c1'), order(20, { total: 1, cart_id: 'c1' })];
-    expect(attributes(...bought, cart(15, 'c1'))).toMatchObject({ open_cart_id: null });
-    expect(attributes(...bought, cart(30, 'c1'))).toMatchObject({ open_cart_id: 'c1' });
+  it('is as its latest event says, whatever the order of arrival', () => {
+    expect(isOpen(withIntent(withIntent(fresh, added([]), 20), added(), 10))).toBe(false);
   });
 
-  it('is not opened by an event whose order came first', () => {
-    expect(attributes(order(20, { total: 1, cart_id: 'c1' }), cart(15, 'c1'))).not.toHaveProperty('open_cart_id');
+  it('stays closed by an event from before its order, and opens again by one from after it', () => {
+    const bought: Cart = { ...fresh, closedAt: 15 };
+    expect(isOpen(withIntent(bought, added(), 10))).toBe(false);
+    expect(isOpen(withIntent(bought, added(), 20))).toBe(true);
   });
 
-  it('is closed by an order that names no cart, and not by one of another cart', () => {
-    expect(attributes(cart(10, 'c1'), order(20, { total: 1 }))).toMatchObject({ open_cart_id: null });
-    expect(attributes(cart(10, 'c1'), order(20, { total: 1, cart_id: 'c0' }))).toMatchObject({ open_cart_id: 'c1' });
+  it('is closed until the end of the second when the order tells whole seconds only', () => {
+    expect(closingTime(START)).toBe(START + 999);
+    expect(closingTime(START + 1)).toBe(START + 1);
+  });
+});
+
+describe('what destinations are told', () => {
+  const nothing = { profile: emptyProfile, orders: [], openCart: undefined };
+
+  it('says that a computed value is gone, once it was told', () => {
+    expect(attributesOf(nothing, { open_cart_id: 'c1', first_name: 'Jane' })).toEqual({ open_cart_id: null });
+    expect(attributesOf(nothing)).toEqual({});
   });
 
-  it('is none when it was emptied', () => {
-    expect(attributes(cart(10, 'c1'), cart(20, 'c1', []))).toEqual({ open_cart_id: null });
+  it('takes what the relay computes, whatever the traits say', () => {
+    const profile = profileOf(identify(10, 'v1', { orders_count: 99 }, TRUSTED));
+    expect(attributesOf({ ...nothing, profile })).toEqual({ orders_count: 99 });
+    const orders = [orderOf(placed(0, { total: 1 }))];
+    expect(attributesOf({ ...nothing, profile, orders })).toMatchObject({ orders_count: 1 });
   });
+});
 
-  it('is closed by an order that is withheld, which counts in no total', () => {
-    const withheld = fact(order(20, { total: 1, cart_id: 'c1' }), false);
-    expect(attributesOf(profileOf(fact(cart(10, 'c1')), withheld))).toEqual({ open_cart_id: null });
-  });
+describe('subscriptions', () => {
+  const said = (at: number, event: string, properties: object) =>
+    newMessage(at, { type: 'track', userId: 'u1', event, properties }, TRUSTED);
 
-  it('goes along with its visitor only, and only what was in it by then', () => {
-    const from = profileOf(fact(cart(10, 'c1'))).carts;
-    const to = emptyProfile.carts;
-    expect(moveCart(from, to, 'v1', START + 20)).toMatchObject({
-      from: { openCart: { id: null } },
-      to: { openCart: { id: 'c1' } },
-    });
-    expect(moveCart(from, to, 'v2', START + 20)).toBeUndefined();
-    expect(moveCart(from, to, 'v1', START + 5)).toBeUndefined();
+  it('are one word: active while any is, else the latest', () => {
+    const created = said(0, 'subscription_created', { subscription_id: 's1' });
+    const other = said(1, 'subscription_created', { subscription_id: 's2', status: 'active' });
+    const paused = said(2, 'subscription_paused', { subscription_id: 's1' });
+    const cancelled = said(3, 'subscription_cancelled', { subscription_id: 's2' });
+    expect(attributes(created, other, paused)).toEqual({ subscription_status: 'active' });
+    expect(attributes(cancelled, paused, other, created)).toEqual({ subscription_status: 'cancelled' });
   });
 });
 
@@ -131,10 +155,9 @@ describe('traits', () => {
     expect(attributes(late, early)).toEqual({ first_name: 'Jane', city: null });
   });
 
-  it('never hold the keys, and never win over what the relay computes', () => {
+  it('never hold the keys', () => {
     const message = identify(10, 'v1', { email: 'a@x.co', phone: '+4915112345678', orders_count: 99 }, TRUSTED);
     expect(attributes(message)).toEqual({ orders_count: 99 });
-    expect(attributes(message, order(20, { total: 1 }))).toMatchObject({ orders_count: 1 });
   });
 });
 
@@ -162,8 +185,16 @@ describe('consent', () => {
     expect(attributes(changed(10, false), changed(20, true, TRUSTED))).toEqual({ email_consent: true });
   });
 
-  it('can always be withdrawn, and an older word never wins', () => {
+  it('can always be withdrawn, and an older word of a trusted source never wins', () => {
     expect(attributes(changed(10, true, TRUSTED), changed(20, false))).toEqual({ email_consent: false });
-    expect(attributes(changed(20, true), changed(10, false))).toEqual({ email_consent: true });
+    expect(attributes(changed(20, true, TRUSTED), changed(10, false, TRUSTED))).toEqual({ email_consent: true });
+  });
+
+  it('is the same whatever the order of arrival, and when two persons become one', () => {
+    const words = [changed(10, false), changed(20, true, TRUSTED), changed(15, true), changed(30, true)];
+    expect(attributes(...words.toReversed())).toEqual(attributes(...words));
+    const [one, other] = [profileOf(...words.slice(0, 1)), profileOf(...words.slice(1))];
+    expect(profileAttributes(mergeProfiles(one, other))).toEqual(attributes(...words));
+    expect(profileAttributes(mergeProfiles(other, one))).toEqual(attributes(...words));
   });
 });

@@ -134,6 +134,9 @@ export const createMemoryStore = (): MemoryStore => {
     append,
     claim: () => Promise.resolve([]),
     settle: () => Promise.resolve([]),
+    purge: () => Promise.resolve({ held: 0, keys: 0, isDone: true }),
+    hasCookie: () => Promise.resolve(false),
+    secret: () => Promise.resolve('5'.repeat(64)),
     nextDue: () => Promise.resolve(undefined),
     feed: ({ since, limit }) => {
       const newer = [...feed.values()].filter((entry) => entry.revision > since);

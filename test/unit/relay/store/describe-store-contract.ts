@@ -1,9 +1,11 @@
 import { describe } from 'vitest';
-import type { RelayStore } from '../../../../src/relay/store/store.ts';
+import type { DestinationNeeds, RelayStore } from '../../../../src/relay/store/store.ts';
 import { describeDedupe } from './contract/dedupe.ts';
 import { describeFeed } from './contract/feed.ts';
 import { describeLanes } from './contract/lanes.ts';
 import { describeLeases } from './contract/leases.ts';
+import { describeForgetting } from './contract/forgetting.ts';
+import { describeLate } from './contract/late.ts';
 import { describePersons } from './contract/persons.ts';
 
 /** A store under test. `reopen` closes it without ceremony, as a crash would, and opens another on the same data. */
@@ -13,7 +15,7 @@ export interface StoreUnderTest {
 }
 
 /** Makes a fresh, open store with one destination, `cio`; what it leaves behind is removed after the test. */
-export type CreateStore = () => Promise<StoreUnderTest>;
+export type CreateStore = (needs?: readonly DestinationNeeds[]) => Promise<StoreUnderTest>;
 
 /** What every engine of the relay store has to do, whatever is inside it. */
 export const describeStoreContract = (name: string, create: CreateStore): void => {
@@ -21,6 +23,8 @@ export const describeStoreContract = (name: string, create: CreateStore): void =
     describeDedupe(create);
     describePersons(create);
     describeLanes(create);
+    describeLate(create);
+    describeForgetting(create);
     describeLeases(create);
     describeFeed(create);
   });

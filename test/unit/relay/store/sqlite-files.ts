@@ -24,12 +24,12 @@ export const openSqlite = async (
   return store;
 };
 
-export const createSqliteUnderTest = async (): Promise<StoreUnderTest> => {
+export const createSqliteUnderTest = async (needs?: readonly DestinationNeeds[]): Promise<StoreUnderTest> => {
   const path = newPath();
-  const store = await openSqlite(path);
+  const store = await openSqlite(path, needs);
   const reopen = async (): Promise<RelayStore> => {
     await store.close();
-    return openSqlite(path);
+    return openSqlite(path, needs);
   };
   return { store, reopen };
 };

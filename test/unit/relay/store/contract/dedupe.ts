@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NewQuarantined } from '../../../../../src/relay/store/store.ts';
 import type { CreateStore } from '../describe-store-contract.ts';
 import { added, batchOf, identify, item, START, track } from '../new-message.ts';
-import { claimOne, deliverAll, eventOf, feedAll, stateOf } from './asking.ts';
+import { claimAll, claimOne, deliverAll, eventOf, feedAll, stateOf } from './asking.ts';
 
 const order = (at: number, visitor: string, about = {}) =>
   track(
@@ -93,6 +93,33 @@ export const describeDedupe = (create: CreateStore): void => {
       await store.append(batchOf({ ...server, message: { ...server.message, userId: 'u1' } }));
       await store.append(batchOf(identify(3, 'v1', { email: 'a@x.co' })));
       expect(await deliverAll(store)).toEqual({ u1: ['order_completed'], 'a@x.co': ['identify'] });
+    });
+
+    it('gives a business key to nobody who is unknown: the first who becomes known has the order', async () => {
+      const { store } = await create();
+      const [forged, real] = [order(1, 'v1'), order(2, 'v2')];
+      await store.append(batchOf(forged, real));
+      await store.append(batchOf(identify(3, 'v2', { email: 'a@x.co' })));
+      await store.append(batchOf(identify(4, 'v1', { email: 'b@x.co' })));
+      expect(await deliverAll(store)).toEqual({ 'a@x.co': ['order_completed', 'identify'], 'b@x.co': ['identify'] });
+      expect(await stateOf(store, forged.messageId)).toMatchObject({
+        state: 'withheld',
+        reason: 'order_completed:1001 was reported before',
+      });
+    });
+
+    it("lets the server's word on whose order it was win over a page's, at a destination that dedupes too", async () => {
+      const { store } = await create();
+      await store.append(batchOf(identify(0, 'v1', { email: 'evil@x.co' }), order(1, 'v1')));
+      const [before] = (await claimOne(store)).messages.slice(1);
+      await store.handOver();
+      await deliverAll(store);
+      const server = order(2, '', { source: 'server', trusted: true, fromServer: true });
+      await store.append(batchOf({ ...server, message: { ...server.message, userId: 'u1' } }));
+      const lane = (await claimAll(store)).find(({ person }) => person.userId === 'u1') ?? expect.fail('no lane');
+      expect(lane.person.attributes).toMatchObject({ orders_count: 1 });
+      expect(lane.messages.map(eventOf)).toEqual(['order_completed']);
+      expect(lane.messages[0]?.deliveryKey).not.toBe(before?.deliveryKey);
     });
 
     it('keeps a refused message once, whole, with its reason', async () => {

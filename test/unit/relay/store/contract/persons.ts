@@ -112,7 +112,7 @@ export const describePersons = (create: CreateStore): void => {
         batchOf(track(30, 'v1', 'order_completed', order, { withheld: 'orders come from the server' })),
       );
       const { person, messages } = await claimOne(store);
-      expect(messages.map(eventOf)).toEqual(['identify', 'added_to_cart']);
+      expect(messages.map(eventOf)).toEqual(['identify']);
       expect(person.attributes).toEqual({ open_cart_id: null });
     });
 

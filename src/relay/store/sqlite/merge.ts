@@ -1,0 +1,48 @@
+import { mergeProfiles } from '../../identity/profile.ts';
+import { keyColumns, profileOf, readPerson, setProfile, type PersonRow } from './persons.ts';
+import type { Tables } from './tables.ts';
+
+const takeKeys = ({ sql }: Tables, giver: PersonRow, taker: PersonRow): void => {
+  const [from, to] = [giver.id, taker.id];
+  sql.run('update persons set email = null, user_id = null, phone = null, merged_into = ? where id = ?', to, from);
+  sql.run('update persons set merged_into = ? where merged_into = ?', to, from);
+  const missing = Object.values(keyColumns).filter((column) => taker[column] === null && giver[column] !== null);
+  missing.forEach((column) => sql.run(`update persons set ${column} = ? where id = ?`, giver[column], to));
+};
+
+const OWNED = ['messages', 'orders', 'carts', 'links'] as const;
+
+/** What is under way to the one must be settled before it may leave in the name of the other. */
+const moveLanes = ({ sql, destinations }: Tables, from: string, to: string): void => {
+  destinations.forEach(({ name }) => {
+    sql.run('insert into lanes (destination, lane) values (?, ?) on conflict do nothing', name, to);
+    sql.run(
+      `update lanes set not_before = max(not_before, coalesce(
+         (select leased_until from lanes l where l.destination = ?1 and l.lane = ?2), 0))
+       where destination = ?1 and lane = ?3`,
+      name,
+      from,
+      to,
+    );
+    sql.run('update lanes set due_at = null where destination = ? and lane = ?', name, from);
+    sql.run('update outbox set lane = ? where destination = ? and lane = ?', to, name, from);
+  });
+};
+
+/** Makes two persons one: the later keeps their keys and gains those they lack, and everything of the earlier. */
+export const mergePersons = (
+  tables: Tables,
+  { from, to }: { readonly from: string; readonly to: string },
+  at: number,
+): string[] => {
+  const { sql } = tables;
+  const [giver, taker] = [readPerson(tables, from), readPerson(tables, to)];
+  setProfile(tables, to, mergeProfiles(profileOf(giver), profileOf(taker)));
+  takeKeys(tables, giver, taker);
+  OWNED.forEach((table) => sql.run(`update ${table} set person = ? where person = ?`, to, from));
+  sql.run('update or replace releases set person = ? where person = ?', to, from);
+  sql.run('update carts set buyer = ? where buyer = ?', to, from);
+  moveLanes(tables, from, to);
+  sql.run('update persons set version = version + 1, changed_at = max(changed_at, ?) where id = ?', at, to);
+  return [to];
+};
