@@ -89,6 +89,11 @@ const config: ViteUserConfig = defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        ...shared,
+        resolve: {},
+        test: { name: 'faults-relay', environment: 'node', include: ['test/faults/relay/*.test.ts'] },
+      },
     ],
   },
 });

@@ -33,7 +33,8 @@ export interface FeedLine {
 export const writeKey = 'wk_test_shop';
 const activityKey = 'activity-test';
 
-const freePort = async (): Promise<number> => {
+/** A port of this machine that nobody listens on now. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

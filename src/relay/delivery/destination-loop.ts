@@ -1,6 +1,6 @@
 import type { Delivery, Destination } from '../destinations/destination.ts';
 import type { Logger } from '../logger.ts';
-import type { Lane, RelayStore } from '../store/store.ts';
+import type { Lane, LaneResult, RelayStore } from '../store/store.ts';
 import { createBreaker, type Health } from './breaker.ts';
 import { createJudge } from './judge.ts';
 import { laneResult, type RetryPlan } from './lane-result.ts';
@@ -37,6 +37,7 @@ export interface DestinationLoop {
 const LEASE_MS = 60_000;
 /** What is in flight ends so long before its lease does. */
 const LEASE_MARGIN_MS = 10_000;
+const SETTLE_RETRY_MS = 500;
 
 /** A destination that throws has a bug; its lane waits, the others go on. */
 const thrown = (error: unknown): Delivery => ({
@@ -65,9 +66,20 @@ export const createDestinationLoop = (options: LoopOptions): DestinationLoop => 
   const plan = (lane: Lane, delivery: Delivery): RetryPlan =>
     stopping.signal.aborted ? { now: now(), at: now(), countsAsAttempt: false } : judge(lane, delivery, now());
 
+  /** A store that cannot commit (a full disk) is asked again: else the lane would wait for the end of its lease. */
+  const settle = async (result: LaneResult, patienceMs: number = LEASE_MARGIN_MS): Promise<readonly string[]> => {
+    try {
+      return await store.settle(name, [result], now());
+    } catch (error) {
+      if (patienceMs <= 0 || stopping.signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_RETRY_MS));
+      return settle(result, patienceMs - SETTLE_RETRY_MS);
+    }
+  };
+
   const perform = async (lane: Lane): Promise<void> => {
     const delivery = await deliver(destination, lane, stopping.signal, now());
-    const stale = await store.settle(name, [laneResult(lane, delivery, plan(lane, delivery))], now());
+    const stale = await settle(laneResult(lane, delivery, plan(lane, delivery)));
     if (stale.length > 0) logger.warn('lease_lost', { destination: name, person: lane.lane });
   };
 

@@ -39,6 +39,21 @@ describe('a delivery loop', () => {
     expect(calls).toBe(2);
   });
 
+  it('writes a result down as soon as the store can commit again, without waiting for the lease to end', async () => {
+    const store = await openSqlite(newPath());
+    let calls = 0;
+    let refusals = 0;
+    const settle: typeof store.settle = (...args) =>
+      (refusals += 1) === 1 ? Promise.reject(new Error('database or disk is full')) : store.settle(...args);
+    const counting = destinationOf((lane) => Promise.resolve(((calls += 1), taken(lane))));
+    const delivery = createDelivery({ store: { ...store, settle }, destinations: [counting] });
+    onTestFinished(() => delivery.stop());
+    await store.append(batchOf(...people(1)));
+    delivery.start();
+    await settled({ store });
+    expect([calls, refusals]).toEqual([1, 2]);
+  });
+
   it('delivers several persons at a time, never more than the destination allows, and each of them once', async () => {
     let atOnce = 0;
     let most = 0;
