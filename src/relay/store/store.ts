@@ -40,7 +40,10 @@ export interface Lane {
   readonly lane: string;
   /** Fencing token: a settle with an older one is refused. */
   readonly token: number;
+  /** Whose lane it is; without keys and with version 0 while `visitor` is set. */
   readonly person: Person;
+  /** The anonymous id of a visitor whom nobody knows, at a destination that forwards. */
+  readonly visitor?: string;
   /** The person's version that the destination has accepted; 0 when it has none. */
   readonly deliveredVersion: number;
   readonly memory: DestinationMemory;

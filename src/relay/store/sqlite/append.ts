@@ -10,6 +10,7 @@ import { addDropReport, addQuarantined } from './quarantine.ts';
 import { readSnapshot } from './persons.ts';
 import { insertMessage, insertOutbox, withholdRows } from './messages.ts';
 import { count, type Tables } from './tables.ts';
+import { wakeVisitor } from './visitor-lane.ts';
 
 const rememberVisitor = (tables: Tables, input: NewMessage): void => {
   const visitor = visitorOf(input);
@@ -37,6 +38,7 @@ const businessDuplicate = (
 
 /** Stores a message whose id is new: whose it is, what that changes, and what is to be delivered. */
 const store = (tables: Tables, input: NewMessage): void => {
+  const visitor = visitorOf(input);
   rememberVisitor(tables, input);
   const { person, effects } = decide(readSnapshot(tables, input), input, crypto.randomUUID());
   const touched = applyEffects(tables, effects, input.receivedAt);
@@ -48,7 +50,7 @@ const store = (tables: Tables, input: NewMessage): void => {
   if (person !== undefined) {
     addToProfile(tables, person, [{ ...input, counts }], input.receivedAt);
     touched.add(person);
-  }
+  } else if (visitor !== undefined) wakeVisitor(tables, visitor);
   touched.forEach((lane) => wakeLanes(tables, lane));
 };
 

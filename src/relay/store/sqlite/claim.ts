@@ -1,7 +1,7 @@
 import type { ClaimOptions, Lane, StoredMessage } from '../store.ts';
 import { LANE_ORDER } from './lanes.ts';
-import { personOfRow, readPerson } from './persons.ts';
 import type { Tables } from './tables.ts';
+import { subjectOf } from './visitor-lane.ts';
 
 /** How long a message waits for the one before it in its tab: a page's last request races the next page's first. */
 const GAP_WAIT_MS = 5_000;
@@ -74,7 +74,7 @@ const claimLane = (tables: Tables, destination: string, row: LaneRow, options: C
     {
       lane,
       token: row.token + 1,
-      person: personOfRow(readPerson(tables, lane)),
+      ...subjectOf(tables, lane),
       deliveredVersion: row.delivered_version,
       memory: JSON.parse(row.memory) as Lane['memory'], // written by settle
       messages: (waiting < 0 ? pending : pending.slice(0, waiting)).map(storedMessage),

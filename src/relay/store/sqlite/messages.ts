@@ -1,6 +1,7 @@
 import { visitorOf } from '../../identity/keys.ts';
 import type { DeliveryState, NewMessage } from '../store.ts';
 import { count, type Tables } from './tables.ts';
+import { visitorLane } from './visitor-lane.ts';
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 
@@ -50,26 +51,29 @@ interface Delivering {
   readonly withheld: string | undefined;
 }
 
-const stateOf = ({ person, withheld }: Delivering): DeliveryState =>
-  withheld !== undefined ? 'withheld' : person === undefined ? 'held' : 'pending';
+const stateOf = ({ withheld }: Delivering, lane: string | undefined): DeliveryState =>
+  withheld !== undefined ? 'withheld' : lane === undefined ? 'held' : 'pending';
 
 /** One row for each destination: each takes its own time. */
 export const insertOutbox = ({ sql, destinations }: Tables, input: NewMessage, delivering: Delivering): void => {
   const { seq, person, withheld } = delivering;
-  destinations.forEach(({ name }) =>
+  const visitor = visitorOf(input);
+  destinations.forEach(({ name, anonymous }) => {
+    const forwarded = anonymous === 'forward' && visitor !== undefined ? visitorLane(visitor) : undefined;
+    const lane = person ?? forwarded;
     sql.run(
       `insert into outbox (destination, seq, state, lane, occurred_at, tab, tab_index, reason)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
       name,
       seq,
-      stateOf(delivering),
-      person ?? null,
+      stateOf(delivering, lane),
+      lane ?? null,
       input.occurredAt,
       input.tab ?? '',
       input.tabIndex ?? 0,
       withheld ?? null,
-    ),
-  );
+    );
+  });
 };
 
 /** Keeps a message that is still held from ever being delivered. */

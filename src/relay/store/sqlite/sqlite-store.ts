@@ -1,4 +1,4 @@
-import type { DestinationNeeds, RelayStore } from '../store.ts';
+import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
 import { readFeed } from './feed.ts';
@@ -17,14 +17,6 @@ interface Opened {
   readonly tables: Tables;
   readonly writer: Writer;
 }
-
-const refuseForwarding = (destinations: readonly DestinationNeeds[]): void => {
-  const forwarding = destinations.find(({ anonymous }) => anonymous === 'forward');
-  if (!forwarding) return;
-  throw new Error(
-    `destination ${forwarding.name} wants anonymous: 'forward'; this version of the store only holds ('hold')`,
-  );
-};
 
 /**
  * The embedded store: one SQLite file in WAL mode, synced to disk with every commit, for a single relay. Commits of
@@ -47,7 +39,6 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
   };
   return {
     open: async (destinations) => {
-      refuseForwarding(destinations);
       const sql = await openDatabase(path);
       opened = { tables: createTables(sql, destinations), writer: createWriter(sql) };
       await write(endLeases);
