@@ -1,6 +1,7 @@
 import type { StoredMessage } from '../../store/store.ts';
 import { cutToBytes } from '../sending/bytes.ts';
 import { eventData } from '../sending/event-data.ts';
+import { pageName } from '../sending/page-name.ts';
 import { timeValue, toSeconds } from '../sending/time.ts';
 import type { Identifiers } from './identifiers.ts';
 import { limits } from './limits.ts';
@@ -31,7 +32,7 @@ export const mapEvent = (stored: StoredMessage, identifiers: Identifiers, id: st
     action: message.type === 'page' ? 'page' : 'event',
     identifiers,
     id,
-    name: cutToBytes(message.type === 'page' ? message.properties.url : message.event, limits.eventNameBytes),
+    name: cutToBytes(message.type === 'page' ? pageName(message.properties.url) : message.event, limits.eventNameBytes),
     ...(timestamp !== undefined && { timestamp }),
     attributes: eventData(message.properties ?? {}, timeValue),
   };

@@ -2,6 +2,7 @@ import type { StoredMessage } from '../../store/store.ts';
 import { cutToBytes } from '../sending/bytes.ts';
 import { eventData } from '../sending/event-data.ts';
 import { eventId } from '../sending/event-id.ts';
+import { pageName } from '../sending/page-name.ts';
 import { contextOf } from './context.ts';
 import type { Dialect, FamilyItem } from './item.ts';
 import { segmentNames } from './segment-names.ts';
@@ -21,7 +22,7 @@ const bodiesOf = ({ message }: StoredMessage, { naming, timeOf, dropped, nameByt
       return named.map(({ event, properties: own }) => ({ type: 'track', event: cut(event), properties: data(own) }));
     }
     case 'page':
-      return [{ type: 'page', name: cut(message.properties.url), properties: data(message.properties) }];
+      return [{ type: 'page', name: cut(pageName(message.properties.url)), properties: data(message.properties) }];
     case 'group':
       return [{ type: 'group', groupId: message.groupId, traits: data(message.traits ?? {}) }];
     case 'identify':
