@@ -32,17 +32,41 @@ const shared = {
   ),
 };
 
+const objectType = v.pipe(
+  v.strictObject({
+    typeId: v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d*$/),
+      v.description('the number of an object type as text, such as "1"'),
+    ),
+    attributes: v.exactOptional(v.pipe(v.array(text), v.description('a list of attribute names'))),
+  }),
+  v.description('{ typeId: "1", attributes?: […] }'),
+);
+const objects = v.pipe(
+  v.strictObject({
+    product: v.exactOptional(objectType),
+    variant: v.exactOptional(objectType),
+    order: v.exactOptional(objectType),
+    subscription: v.exactOptional(objectType),
+    collection: v.exactOptional(objectType),
+  }),
+  v.description('object types by kind: product, variant, order, subscription, collection'),
+);
+
 const customerioTrackSchema = v.strictObject({
   type: typeOf('customerio-track'),
   siteId: text,
   apiKey: text,
   region,
+  objects: v.exactOptional(objects),
   api: v.exactOptional(v.pipe(v.picklist(['v1', 'v2']), v.description('"v1" or "v2"'))),
   baseUrl: v.exactOptional(address),
   ...shared,
 });
 const customerioPipelinesSchema = v.strictObject({
   type: typeOf('customerio-pipelines'),
+  objects: v.exactOptional(objects),
   apiKey: text,
   region,
   naming: v.exactOptional(naming),

@@ -53,18 +53,35 @@ const observeAttributes = (tally: Tally, attributes: Json): void => {
   times.forEach(([, value]) => tally.check(5, isSeconds(value), shown));
 };
 
+const PAIRS = ['person identify', 'person event', 'person page', 'person add_relationships', 'object identify'];
+
+const observeObject = (tally: Tally, identifiers: unknown, shown: () => string): void => {
+  const { object_type_id: typeId, object_id: objectId, ...others } = object(identifiers);
+  const isObject = typeof typeId === 'string' && /^[1-9]\d*$/.test(typeId) && typeof objectId === 'string';
+  tally.check(31, isObject && bytes(objectId) <= 150 && Object.keys(others).length === 0, shown);
+};
+
+const observeRelations = (tally: Tally, relations: unknown, shown: () => string): void => {
+  tally.check(10, Array.isArray(relations), shown);
+  list(relations).forEach(({ identifiers }) => observeObject(tally, identifiers, shown));
+};
+
 const observeV2Item = (tally: Tally, item: Json): void => {
   const shown = (): string => JSON.stringify(item).slice(0, 300);
   const { type, action, identifiers, attributes } = item;
   tally.check(26, bytes(item) <= 32_000, shown);
-  tally.check(29, type === 'person' && ['identify', 'event', 'page'].includes(String(action)), shown);
+  tally.check(29, PAIRS.includes(`${String(type)} ${String(action)}`), shown);
+  if (type === 'object') {
+    tally.check(33, item['cio_relationships'] === undefined, shown);
+    return observeObject(tally, identifiers, shown);
+  }
   const [[key, value] = ['', undefined], ...more] = Object.entries(object(identifiers));
   tally.check(30, more.length === 0 && typeof value === 'string' && bytes(value) <= 150, shown);
   tally.check(35, key !== 'anonymous_id', shown);
-  if (action === 'identify') {
-    observeAttributes(tally, object(attributes));
-    tally.check(10, item['cio_relationships'] === undefined || Array.isArray(item['cio_relationships']), shown);
-  } else observeEvent(tally, item, attributes, action);
+  if (action === 'add_relationships') return observeRelations(tally, item['cio_relationships'], shown);
+  if (action !== 'identify') return observeEvent(tally, item, attributes, action);
+  observeAttributes(tally, object(attributes));
+  tally.check(10, item['cio_relationships'] === undefined || Array.isArray(item['cio_relationships']), shown);
 };
 
 const observeV1 = (tally: Tally, { method, path }: Exchange, body: Json): void => {

@@ -6,6 +6,7 @@ import type { Violation } from '../doubles/wire/recorded.ts';
 import { customerioPipelines } from '../../src/relay/destinations/customerio-pipelines/customerio-pipelines.ts';
 import { customerioTrack } from '../../src/relay/destinations/customerio-track/customerio-track.ts';
 import type { Destination } from '../../src/relay/destinations/destination.ts';
+import type { ObjectOptions } from '../../src/relay/destinations/objects/object-types.ts';
 import { rudderstack } from '../../src/relay/destinations/rudderstack/rudderstack.ts';
 import type { Fetch } from '../../src/relay/destinations/sending/call.ts';
 import {
@@ -33,6 +34,14 @@ export interface TargetOptions {
   /** Unix milliseconds. */
   readonly now: () => number;
 }
+
+const objects: ObjectOptions = {
+  product: { typeId: '1' },
+  variant: { typeId: '2' },
+  order: { typeId: '3' },
+  subscription: { typeId: '4' },
+  collection: { typeId: '5' },
+};
 
 const basic = (user: string, password: string): string => `Basic ${btoa(`${user}:${password}`)}`;
 
@@ -66,10 +75,16 @@ const conclude = (tally: Tally, name: string, violations: readonly Violation[]) 
 const trackTarget = (
   { tally, now }: TargetOptions,
   name: string,
-  options: { api?: 'v1' | 'v2'; anonymous?: 'hold' | 'forward'; region?: 'us' | 'eu' },
+  options: { api?: 'v1' | 'v2'; anonymous?: 'hold' | 'forward'; region?: 'us' | 'eu'; objects?: ObjectOptions },
 ): Target => {
   const { region = 'us' } = options;
-  const double = createCustomerioDouble({ siteId: 'site', apiKey: 'key', region, now });
+  const double = createCustomerioDouble({
+    siteId: 'site',
+    apiKey: 'key',
+    region,
+    now,
+    objectTypes: ['1', '2', '3', '4', '5'],
+  });
   const fetch = observed(double, (exchange) => observeTrack(tally, exchange, basic('site', 'key')));
   const events = () => [...double.persons(), ...double.anonymous()].flatMap(({ timeline }) => timeline);
   return {
@@ -90,7 +105,7 @@ const trackTarget = (
 const pipelinesTarget = (
   { tally, now }: TargetOptions,
   name: string,
-  options: { anonymous?: 'hold' | 'forward'; naming?: 'canonical' | 'segment' },
+  options: { anonymous?: 'hold' | 'forward'; naming?: 'canonical' | 'segment'; objects?: ObjectOptions },
 ): Target => {
   const double = createPipelinesDouble({ apiKey: 'key', now });
   const fetch = observed(double, (exchange) => observePipelines(tally, exchange, basic('key', '')));
@@ -99,7 +114,9 @@ const pipelinesTarget = (
     destination: customerioPipelines({ apiKey: 'key', region: 'eu', ...options, fetch }),
     inject: double.inject,
     arrived: () =>
-      double.messages().flatMap(({ messageId, type }) => (messageId && type !== 'identify' ? messageId : [])),
+      double
+        .messages()
+        .flatMap(({ messageId, type }) => (messageId && type !== 'identify' && type !== 'group' ? messageId : [])),
     conclude: () => {
       conclude(tally, name, double.violations());
       tally.check(36, double.dropped().length === 0, () => JSON.stringify(double.dropped()[0]));
@@ -133,12 +150,12 @@ const rudderstackTarget = (
 /** Three APIs; each round meets one form of each, in turn. */
 export const createTargets = (options: TargetOptions, round: number): readonly Target[] => {
   const track = [
-    () => trackTarget(options, 'Track v2', {}),
+    () => trackTarget(options, 'Track v2, objects', { objects }),
     () => trackTarget(options, 'Track v1', { api: 'v1', region: 'eu' }),
     () => trackTarget(options, 'Track v2, forwarding', { anonymous: 'forward' }),
   ];
   const pipelines = [
-    () => pipelinesTarget(options, 'Pipelines', {}),
+    () => pipelinesTarget(options, 'Pipelines, objects', { objects }),
     () => pipelinesTarget(options, 'Pipelines, forwarding', { anonymous: 'forward', naming: 'segment' }),
   ];
   const rudder = [

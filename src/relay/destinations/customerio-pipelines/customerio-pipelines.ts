@@ -1,4 +1,5 @@
 import type { Destination } from '../destination.ts';
+import type { ObjectOptions } from '../objects/object-types.ts';
 import { createFamily, type FamilyOptions } from '../segment-family/create-family.ts';
 import { createBatchSize } from '../sending/batch-size.ts';
 import { basicAuth, call, DEFAULT_TIMEOUT_MS, type Connection } from '../sending/call.ts';
@@ -12,6 +13,8 @@ export interface CustomerioPipelinesOptions extends FamilyOptions {
   readonly region: 'us' | 'eu';
   /** `segment`: names of Segment's ecommerce spec. Default "canonical". */
   readonly naming?: 'canonical' | 'segment';
+  /** The object types that exist in the workspace. Default: none, and no relationships. */
+  readonly objects?: ObjectOptions;
   /** Another server, for tests and proxies; with its path. Default: the region's own. */
   readonly baseUrl?: string;
 }
@@ -43,5 +46,11 @@ export const customerioPipelines = (options: CustomerioPipelinesOptions): Destin
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   };
-  return createFamily({ name, anonymous, dialect: pipelinesDialect(naming), wire: createWire(connection) });
+  return createFamily({
+    name,
+    anonymous,
+    dialect: pipelinesDialect(naming),
+    wire: createWire(connection),
+    objectTypes: options.objects,
+  });
 };

@@ -2,6 +2,8 @@ import type { Destination } from '../destination.ts';
 import { basicAuth, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../sending/call.ts';
 import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
 import { createVisitorClaims } from '../sending/visitors.ts';
+import { createCatalogue } from '../objects/catalogue.ts';
+import type { ObjectOptions } from '../objects/object-types.ts';
 import { checkRegion, type Region } from './check-region.ts';
 import { planPerson, planVisitor } from './plan-lane.ts';
 import { createV1Wire, createV2Wire } from './wires.ts';
@@ -18,6 +20,8 @@ export interface CustomerioTrackOptions {
    * in-app messages need them; such an event starts no campaign unless Customer.io itself merges it in time.
    */
   readonly anonymous?: 'hold' | 'forward';
+  /** The object types that exist in the workspace; v2 only. Default: none, and no relationships. */
+  readonly objects?: ObjectOptions;
   /** Another server, for tests and proxies. Default: the region's own. */
   readonly baseUrl?: string;
   /** How the destination is called in the store and on the activity page. Default "customerio". */
@@ -55,6 +59,9 @@ const connectionOf = (options: CustomerioTrackOptions): Connection => ({
  */
 export const customerioTrack = (options: CustomerioTrackOptions): Destination => {
   const { api = 'v2', anonymous = 'hold', region } = options;
+  if (api === 'v1' && options.objects)
+    throw new TypeError('customerioTrack: objects came with api "v1"; expected api "v2", which has objects');
+  const objects = options.objects && { types: options.objects, catalogue: createCatalogue() };
   const connection = connectionOf(options);
   const claims = anonymous === 'forward' ? createVisitorClaims() : undefined;
   const v1 = createV1Wire(connection);
@@ -67,7 +74,7 @@ export const customerioTrack = (options: CustomerioTrackOptions): Destination =>
     deliver: async (lane, { signal, now }) => {
       const context = { signal, now };
       if (lane.visitor !== undefined) return deliverLane(lane, await planVisitor(lane, lane.visitor), v1, context);
-      const plan = await planPerson(lane, { claims });
+      const plan = await planPerson(lane, { claims, objects });
       return plan
         ? deliverLane(lane, plan, known, context)
         : refuseLane(lane, 'the person has no key that Customer.io takes');

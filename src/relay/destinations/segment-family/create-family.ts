@@ -1,4 +1,6 @@
 import type { Destination } from '../destination.ts';
+import { createCatalogue } from '../objects/catalogue.ts';
+import type { ObjectOptions } from '../objects/object-types.ts';
 import type { Fetch } from '../sending/call.ts';
 import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
 import type { Wire } from '../sending/send-batch.ts';
@@ -25,13 +27,16 @@ export interface FamilyDestination {
   readonly anonymous: 'hold' | 'forward';
   readonly dialect: Dialect;
   readonly wire: Wire;
+  /** The object types that exist at the destination. Default: none. */
+  readonly objectTypes?: ObjectOptions | undefined;
 }
 
 const MESSAGES_PER_LANE = 100;
 const LANES = 8;
 
 /** A destination whose API is of the Segment family. */
-export const createFamily = ({ name, anonymous, dialect, wire }: FamilyDestination): Destination => {
+export const createFamily = ({ name, anonymous, dialect, wire, objectTypes }: FamilyDestination): Destination => {
+  const objects = objectTypes && { types: objectTypes, catalogue: createCatalogue() };
   const claims = anonymous === 'forward' ? createVisitorClaims() : undefined;
   return {
     name,
@@ -41,7 +46,7 @@ export const createFamily = ({ name, anonymous, dialect, wire }: FamilyDestinati
       const context = { signal, now };
       if (lane.visitor !== undefined)
         return deliverLane(lane, await planVisitor(lane, lane.visitor, dialect), wire, context);
-      const plan = await planPerson(lane, claims, dialect);
+      const plan = await planPerson(lane, { claims, objects }, dialect);
       return plan
         ? deliverLane(lane, plan, wire, context)
         : refuseLane(

@@ -12,6 +12,8 @@ export interface Unit {
   readonly refusal?: string;
   /** What to remember of the person once this unit was taken. */
   readonly memory?: DestinationMemory;
+  /** Called once nothing of the unit was refused. */
+  readonly taken?: () => void;
 }
 
 /** A lane as the destination's own items. */
@@ -64,7 +66,9 @@ const fold = (units: readonly Unit[], ofPerson: Verdict, sent: readonly Verdict[
     if (!verdict) break;
     messages.push({ seq: unit.stored.seq, verdict });
     if (!isFinal(verdict)) break;
-    refusals.push(...reasonsOf(verdicts.slice(0, -1)));
+    const refused = reasonsOf(verdicts.slice(0, -1));
+    refusals.push(...refused);
+    if (refused.length === 0) unit.taken?.();
     memory = unit.memory ?? memory;
     place += unit.items.length;
   }
