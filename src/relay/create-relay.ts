@@ -7,6 +7,8 @@ import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
 import { refusalResponse } from './intake/answer.ts';
 import { silentLogger, type Logger } from './logger.ts';
+import { createAdmitAgain } from './replay/admit-again.ts';
+import { createReplay } from './replay/create-replay.ts';
 import { createRoutes } from './routes.ts';
 import { createSdkServer, type SdkScript } from './sdk.ts';
 import type { RelayStore } from './store/store.ts';
@@ -99,8 +101,10 @@ export const createRelay = (options: RelayOptions): Relay => {
   const keys = withDefaultOrigins(options.keys, cors?.origins);
   const delivery = createDelivery({ store, destinations, now, logger });
   const intake = createIntake({ plan, store, keys, ordersFrom, identitySecret, logger, now, onStored: delivery.wake });
+  const admit = createAdmitAgain(keys, intake.receive);
+  const replay = createReplay({ store: store.replay, admit, wake: delivery.wake });
   const activity = activityKey
-    ? createActivity({ store, destinations: delivery.state, activityKey, trustProxy, logger })
+    ? createActivity({ store, replay, destinations: delivery.state, activityKey, trustProxy, logger })
     : undefined;
   const served = new Map(Object.entries(scripts).map(([name, script]) => [name, createSdkServer(script)]));
   const app = createRoutes({ intake, activity, sdk: sdk && createSdkServer(sdk), scripts: served, logger });

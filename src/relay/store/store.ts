@@ -1,5 +1,6 @@
 import type { Message } from '../../schema.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
+import type { ReplayStore } from './replay.ts';
 
 export type { AppendBatch, NewDropReport, NewMessage, NewQuarantined, Outcome } from './incoming.ts';
 
@@ -157,6 +158,8 @@ export interface RelayStore {
   readonly settle: (destination: string, results: readonly LaneResult[], now: number) => Promise<readonly string[]>;
   /** When the next lane of this destination falls due or its lease ends (Unix ms); undefined when nothing is pending. */
   readonly nextDue: (destination: string) => Promise<number | undefined>;
+  /** Sending again what was refused. */
+  readonly replay: ReplayStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
   readonly stats: () => Promise<StoreStats>;
   /** Gives back leases that this process holds, so that a successor need not wait for them. */

@@ -46,7 +46,7 @@ export const mapObjects = (
 export const mapGroup = ({ message }: StoredMessage, identifiers: Identifiers): readonly ObjectItem[] => {
   if (message.type !== 'group') return [];
   const { object_type_id, objectTypeId, relationshipAttributes, ...attributes } = message.traits ?? {};
-  const typeId = String(object_type_id ?? objectTypeId ?? '1');
+  const typeId = [object_type_id, objectTypeId].find((id): id is string => typeof id === 'string') ?? '1';
   const ref = { typeId, objectId: message.groupId };
   const relation = { ...ref, attributes: (relationshipAttributes ?? {}) as Json };
   return mapObjects({ objects: [{ ...ref, attributes }], relations: [relation] }, identifiers);

@@ -3,6 +3,7 @@ import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
 import { readFeed } from './feed.ts';
 import { openDatabase } from './open-database.ts';
+import { leaveQuarantine, readQuarantined, redrive } from './replay.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
 import { createTables, type Tables } from './tables.ts';
@@ -46,6 +47,11 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     append: (batch) => write((tables) => appendBatch(tables, batch)),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
     settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    replay: {
+      redrive: (selection) => write((tables) => redrive(tables, selection)),
+      quarantined: async (selection) => readQuarantined(use().tables, selection),
+      leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
+    },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),
     stats: async () => readStats(use().tables),

@@ -134,6 +134,11 @@ export const createMemoryStore = (): MemoryStore => {
     append,
     claim: () => Promise.resolve([]),
     settle: () => Promise.resolve([]),
+    replay: {
+      redrive: () => Promise.resolve(0),
+      quarantined: () => Promise.resolve([]),
+      leaveQuarantine: () => Promise.resolve(),
+    },
     nextDue: () => Promise.resolve(undefined),
     feed: ({ since, limit }) => {
       const newer = [...feed.values()].filter((entry) => entry.revision > since);
