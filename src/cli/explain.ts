@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { nearest } from './nearest.ts';
+import { nearest } from '../schema/nearest.ts';
 
 type AnySchema = v.GenericSchema & { entries?: v.ObjectEntries; item?: AnySchema; wrapped?: AnySchema };
 

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '../schema/nearest.ts';
 import type { Finding } from './problems.ts';
 import { objectOf, textOf } from './read-json.ts';
 

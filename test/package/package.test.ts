@@ -76,14 +76,21 @@ describe('the packed package', () => {
     expect(read('dist/react.js').startsWith("'use client';")).toBe(true);
   });
 
-  it('lets a browser bundle of the client in with one dependency only', () => {
+  it('lets a browser bundle of the client in without any dependency', () => {
     const client = readdirSync(join(root, 'dist/chunks')).filter(
       (name) => name.startsWith('create-cartline') && name.endsWith('.js'),
     );
     const imported = client.flatMap((name) =>
       [...read(`dist/chunks/${name}`).matchAll(/from '([^.'][^']*)'/g)].map(([, from]) => from),
     );
-    expect(imported).toEqual(['idb-keyval']);
+    expect(imported).toEqual([]);
+  });
+});
+
+describe('what a page keeps for the next one', () => {
+  it.each(['cartline.js', 'cartline-full.js'])('has the same names in %s as in the npm build', (file) => {
+    for (const name of ['id', 'body', 'rank', 'stored'])
+      expect(read(`dist/${file}`)).toMatch(new RegExp(`\\b${name}:`));
   });
 });
 

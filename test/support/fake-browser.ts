@@ -4,7 +4,6 @@ import type { ClientEvents, Drop, Reply, World } from '../../src/client/core/por
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { connect, createFakeStorage, type FakeStorage } from './fake-storage.ts';
 import { createPageGate } from './page-gate.ts';
-import { createRandom } from './random.ts';
 
 /** What all tabs of one browser share: storage, small values, the cookie, the send lock. */
 export interface FakeBrowser extends FakeStorage {
@@ -13,7 +12,6 @@ export interface FakeBrowser extends FakeStorage {
   cookie: string | undefined;
   lockHeld: boolean;
   /** Random bytes and ids: the same in every run. */
-  readonly randomByte: () => number;
   made: number;
 }
 
@@ -84,18 +82,14 @@ export const acceptAll: Answering = ({ batch }) => answer(batch.map(({ messageId
 export const nothing: Reply = { code: 0, text: '' };
 export const never: Answering = () => new Promise<Reply>(() => undefined);
 
-export const createFakeBrowser = (random?: () => number): FakeBrowser => {
-  const next = createRandom(1);
-  return {
-    ...createFakeStorage(),
-    clock: createFakeClock(undefined, random),
-    values: new Map(),
-    cookie: undefined,
-    lockHeld: false,
-    randomByte: () => Math.floor(next() * 256),
-    made: 0,
-  };
-};
+export const createFakeBrowser = (random?: () => number): FakeBrowser => ({
+  ...createFakeStorage(),
+  clock: createFakeClock(undefined, random),
+  values: new Map(),
+  cookie: undefined,
+  lockHeld: false,
+  made: 0,
+});
 
 type TabOptions = Partial<ClientOptions> & {
   readonly arrival?: Arrival;
@@ -120,8 +114,7 @@ export const openTab = (browser: FakeBrowser, answering: Answering, options: Tab
   const world: World = {
     ...clock,
     after: (delayMs, task) => clock.after(delayMs, () => gate.deliver(task)),
-    randomBytes: (count) => Uint8Array.from({ length: count }, browser.randomByte),
-    newUuid: () => `${String(++browser.made).padStart(8, '0')}-uuid`,
+    newUuid: () => `00000000-0000-4000-8000-${String(++browser.made).padStart(12, '0')}`,
     get: (key) => values.get(key) ?? null,
     set: (key, value) => {
       if (gate.isDead()) return;

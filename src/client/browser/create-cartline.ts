@@ -37,10 +37,8 @@ export interface CartlineOptions {
 /** Where the one client of each write key stands, whichever bundle made it. */
 const REGISTRY = Symbol.for('cartline');
 
-const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
-
 /** UUID version 4 (RFC 9562). `crypto.randomUUID` is missing on plain http: there, as many random digits. */
-const newUuid = (): string => crypto.randomUUID?.() ?? randomBytes(16).join('');
+const newUuid = (): string => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint8Array(16)).join('');
 
 const worldOf = ({ relay, writeKey, ack }: CartlineOptions): World => {
   const name = `cartline:${writeKey}:1`;
@@ -50,12 +48,11 @@ const worldOf = ({ relay, writeKey, ack }: CartlineOptions): World => {
     now: Date.now,
     random: Math.random,
     after: (delayMs, task) => setTimeout(task, delayMs),
-    randomBytes,
     newUuid,
     readCookie,
     writeCookie,
     openTable: () => openTable(name),
-    transport: (body, keepalive) => send(url, body, keepalive, __EXTRAS__ && ack !== 'status'),
+    transport: (...attempt) => send(url, __EXTRAS__ && ack !== 'status', ...attempt),
     lock: createSendLock(name),
     isHidden: () => document.hidden,
     pageView,

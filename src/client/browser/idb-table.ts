@@ -1,17 +1,25 @@
-import { createStore } from 'idb-keyval';
 import { LEASE, type Entry, type Row, type Table } from '../core/ports.ts';
 
 const STORE = 'outbox';
+
+/** Opens the database, and makes its table the first time. */
+const openDatabase = (name: string): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error!); // it failed, and says why
+  });
+
 /**
- * Opens the outbox's table in IndexedDB. idb-keyval opens the database and hands it over in its first callback; from
- * then on each transaction is ours: started, filled and committed in one go, since an open transaction of a suspended
- * tab blocks the writes of every other, and an uncommitted one dies with a busy page.
- * Rejects where IndexedDB is refused.
+ * Opens the outbox's table in IndexedDB. Each transaction is started, filled and committed in one go, since an open
+ * transaction of a suspended tab blocks the writes of every other, and an uncommitted one dies with a busy page; no
+ * library of key-value helpers does so. Rejects where IndexedDB is refused.
  */
 export const openTable = async (name: string): Promise<Table> => {
   let db: IDBDatabase;
   const connect = async (): Promise<void> => {
-    db = await createStore(name, STORE)('readonly', ({ transaction }) => transaction.db);
+    db = await openDatabase(name);
     db.onversionchange = db.onclose = () => {
       db.close(); // another tab deletes or upgrades the database, or the browser has closed it already
       connect().catch(() => undefined); // until there is one again, messages stay in memory

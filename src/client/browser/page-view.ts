@@ -3,11 +3,10 @@ import type { PageView } from '../core/ports.ts';
 
 /** Values of parameters that open something, and email addresses, do not leave the page. */
 const mask = (address: string): string =>
-  !__EXTRAS__
-    ? address
-    : address
-        .replace(/([?&#][^=&#]*(key|token|secret|passw|sig|auth|code)[^=&#]*=)[^&#]*/gi, '$1*')
-        .replace(/[^/?&#=]+(@|%40)[^/?&#=]+/g, '*');
+  address.replace(
+    /([?&#][^=&#]*(key|token|secret|passw|sig|auth|code)[^=&#]*=)[^&#]*|[^/?&#=]+(@|%40)[^/?&#=]+/gi,
+    '$1*',
+  );
 
 /** The page as it is now. */
 export const pageView = (): PageView => ({

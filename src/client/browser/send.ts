@@ -9,14 +9,24 @@ const GZIP_FROM = 2_000;
 const gzip = (text: string): Promise<Blob> =>
   new Response(new Response(text).body!.pipeThrough(new CompressionStream('gzip'))).blob();
 
-/** One attempt by `fetch`, as `text/plain`, which needs no CORS preflight. Never rejects. A page that leaves cannot wait for gzip. */
-export const send = async (url: string, text: string, keepalive: boolean, compress: boolean): Promise<Reply> => {
+/**
+ * One attempt by `fetch`, as `text/plain`, which needs no CORS preflight. Never rejects. A page that leaves cannot wait
+ * for gzip; after it, consent may be another.
+ */
+export const send = async (
+  url: string,
+  compress: boolean,
+  body: string | Blob,
+  keepalive: boolean,
+  isAllowed?: () => boolean,
+): Promise<Reply> => {
   try {
-    if (navigator.onLine) {
+    if (__EXTRAS__ && compress && isAllowed && (body as string).length > GZIP_FROM) body = await gzip(body as string); // text comes
+    if (navigator.onLine && (!__EXTRAS__ || !isAllowed || isAllowed())) {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'text/plain' },
-        body: __EXTRAS__ && compress && !keepalive && text.length > GZIP_FROM ? await gzip(text) : text,
+        body,
         keepalive,
         signal: AbortSignal.timeout?.(TIMEOUT_MS), // Safari 16; without it, a request may hang as long as the browser lets it
         redirect: 'manual',

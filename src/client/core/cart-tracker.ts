@@ -91,8 +91,9 @@ export const createCartTracker = (
         }
       : ({ set } as CartApi), // the small script has no more
     reach: (event) => {
-      const last = read();
-      if (last && stages[event]) write({ ...last, stage: stages[event] });
+      const stage = stages[event];
+      const last = stage && read();
+      if (last) write({ ...last, stage });
     },
   };
 };

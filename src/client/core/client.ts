@@ -7,7 +7,7 @@ import { createDelivery } from './delivery.ts';
 import { createEmitter } from './emitter.ts';
 import { createIdentity, type Arrival, type Identity } from './identity.ts';
 import type { ClientEvents, PageView, Tell, World } from './ports.ts';
-import { createUlid } from './ulid.ts';
+import { createUlids } from './ulid.ts';
 import { utf8Bytes } from './utf8.ts';
 
 export type { Cartline, ClientOptions, Consent, ConsentState, Identify, LivingClient } from './api.ts';
@@ -44,8 +44,7 @@ const completed = (properties: Properties): Properties => {
 export const createClient = (world: World, options: ClientOptions, arrival: Arrival): LivingClient => {
   const { now, set } = world;
   const { on, emit } = createEmitter<ClientEvents>();
-  const { next: newId, save: saveTime } = createUlid(world);
-  const tab = world.newUuid().slice(0, 8);
+  const { next: newId, save: saveTime, page } = createUlids(world);
   let analytics: ConsentState = options.consent ?? 'granted';
   let active = false;
   let time: number | undefined;
@@ -70,10 +69,15 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
   const mayKeep = (): boolean =>
     active && (analytics === 'granted' || (__EXTRAS__ && analytics === 'pending' && options.pending === 'storage'));
 
+  /** Announces what consent does not let live. It is not reported to the relay: of a visitor who refuses, nothing is kept or sent. */
+  const refuse = (messages: number): void => {
+    if (messages) emit('drop', { reason: 'consent', messages });
+  };
+
   /** Makes a message of it now; later, under the time it was said; or never: as consent and the page's life have it. */
   const send = (body: Body, rank: number, at: number = time ?? now()): void => {
     if (rank < WITHDRAWAL && !mayKeep()) {
-      if (active && analytics === 'denied') emit('drop', { reason: 'consent', messages: 1 });
+      if (active && analytics === 'denied') refuse(1);
       else waiting.push(() => send(body, rank, at));
       return;
     }
@@ -83,11 +87,12 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     try {
       text = JSON.stringify({
         ...body,
+        ...(body.event && { properties: completed(body.properties as Properties) }),
         ...speaker,
         messageId: id,
         timestamp: new Date(at),
         context: {
-          seq: [tab, count],
+          seq: [page, count],
           ...(__EXTRAS__ && { plan: options.planVersion }),
           page: world.pageView(),
           ...world.surroundings,
@@ -97,7 +102,9 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     } catch {
       return delivery.drop('unserialisable', 1); // a cycle, a BigInt or a throwing getter
     }
-    if (utf8Bytes(text) > limits.clientMessageBytes) return delivery.drop('too_large', 1);
+    // No character has more than 3 bytes: most messages need no counting.
+    if (text.length * 3 > limits.clientMessageBytes && utf8Bytes(text) > limits.clientMessageBytes)
+      return delivery.drop('too_large', 1);
     count++;
     const row = { id, body: text, rank };
     delivery.put(row);
@@ -105,7 +112,7 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
   };
 
   const track = (event: string, properties: object, rank = event === 'order_completed' ? DEAR : EVENT): void => {
-    send({ type: 'track', event, properties: completed(properties as Properties) }, rank);
+    send({ type: 'track', event, properties }, rank);
     cart.reach(event);
   };
 
@@ -145,19 +152,19 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
   const decide = (): void => {
     if (analytics === 'denied') {
       const known = identity || world.readCookie() || world.get('cl_visitor');
-      const messages = (known ? delivery.erase() : 0) + waiting.length;
+      if (known) void delivery.erase().then(refuse);
+      refuse(waiting.length);
       waiting = [];
       identity = held = undefined;
       for (const key of ['cl_visitor', CART_KEY, 'cl_time']) set(key, null);
       world.writeCookie('');
-      if (messages) emit('drop', { reason: 'consent', messages });
     }
     if (!mayKeep()) return;
     identity ??= createIdentity(world, arrival);
     if (held !== undefined) set(CART_KEY, held);
     held = undefined;
     for (const say of waiting.splice(0)) say();
-    void delivery.flush();
+    delivery.wake(true); // a page that opens, or a visitor who agrees, is reason enough to try again
   };
 
   /** The same methods, none of which throws into the shop's page: what a wrong call throws is announced instead. */

@@ -6,6 +6,7 @@ import { createOutbox, without } from './outbox.ts';
 import type { Emit, Reply, Row, Tell, World } from './ports.ts';
 import { backoffMs, LONGEST_WAIT_MS, retryAfterMs } from './retry.ts';
 import { ulidTime } from './ulid.ts';
+import { utf8Bytes } from './utf8.ts';
 
 const DEBOUNCE_MS = 300;
 /** At once at so many messages, or so many characters: a message counts as at least a twentieth of these. */
@@ -15,8 +16,8 @@ const FLUSH_CHARACTERS = 48_000;
 const PROBE_MS = 900_000;
 /** Another tab is sending: look again after 1 to 2 s. */
 const LOOK_AGAIN_MS = 1_000;
-/** Locked out for this long, the lock's holder is taken for dead. */
-const LOCKED_OUT_MS = 15_000;
+/** Locked out for this long, the lock's holder is taken for dead: at the next look, 15 s have not passed. */
+const LOCKED_OUT_MS = 12_000;
 /** A message is given up after this, and one more attempt that failed. */
 const MOST_AGE_MS = 14 * 86_400_000;
 /** Room for what stands around the messages of a body. */
@@ -29,8 +30,8 @@ const DROPS_KEY = 'cl_drops';
 export interface Delivery {
   /** Takes a row into the outbox. */
   readonly put: (row: Row) => void;
-  /** Forgets every row of this shop in this browser but withdrawals. Returns how many of this tab's went. */
-  readonly erase: () => number;
+  /** Forgets every row of this shop in this browser but withdrawals, at once. Resolves to how many went. */
+  readonly erase: () => Promise<number>;
   /** Sends now, as far as waits allow. Resolves when there is nothing left to try. Never rejects. */
   readonly flush: () => Promise<void>;
   /** Flushes; when the network is back, waits that only it caused are over. */
@@ -63,6 +64,8 @@ export const createDelivery = (
   { newId, fromRank, emit, tell, onAnswer }: Client,
 ): Delivery => {
   const { now, random, get, set } = world;
+  /** Told once, as the page begins: a clock that is set to another year later must not make everything old. */
+  const oldest = ulidTime(now() - MOST_AGE_MS);
   /** So many of the oldest rows were refused together: one of them is at fault, and halves find it. */
   let suspects = 0;
   let failures = 0;
@@ -71,7 +74,8 @@ export const createDelivery = (
   let current: Promise<void> | undefined;
   let lockedOutSince = 0;
   let freeLock: (() => void) | undefined;
-  let isLeaving = false;
+  /** Bytes of our keepalive requests on their way: browsers allow 64 KiB for the whole page, and the shop needs some too. */
+  let keptAlive = 0;
 
   const drops = (): DropReport[] => readList(world, DROPS_KEY);
 
@@ -105,7 +109,7 @@ export const createDelivery = (
     const isBody = /400|413|422/.test(`${code}`);
     const isOurs = isBody && text.startsWith('{"error"');
     const isProbe = isBody || /40[134]/.test(`${code}`);
-    const expired = rows.filter(({ id }) => id < ulidTime(now() - MOST_AGE_MS));
+    const expired = rows.filter(({ id }) => id < oldest);
     const left = without(rows, expired);
     giveUp(expired, 'expired');
     outbox.release(left);
@@ -122,12 +126,21 @@ export const createDelivery = (
     return isOurs;
   };
 
-  /** One request; true when the next batch can follow at once. */
-  const send = async (rows: readonly Row[], keepalive: boolean): Promise<boolean> => {
+  /** One request, which outlives the page if it is small; true when the next batch can follow at once. */
+  const send = async (rows: readonly Row[], leaving?: true): Promise<boolean> => {
     const dropped = drops();
     const tail = JSON.stringify({ writeKey, sentAt: new Date(now()), dropped }).slice(1);
-    const reply = await world.transport(`{"batch":[${rows.map(({ body }) => body).join()}],${tail}`, keepalive);
-    const isOk = reply.code >= 200 && reply.code < 300;
+    const text = `{"batch":[${rows.map(({ body }) => body).join()}],${tail}`;
+    const bytes = utf8Bytes(text);
+    const kept = bytes > limits.keepaliveBytes ? 0 : bytes;
+    keptAlive += kept;
+    const reply = await world.transport(
+      text,
+      !!kept,
+      __EXTRAS__ && !leaving ? () => rows.every(({ rank }) => rank >= fromRank()) : undefined,
+    );
+    keptAlive -= kept;
+    const isOk = /^2/.test(`${reply.code}`);
     // A captive portal's page or a bare 200 names nobody, and lets nothing be forgotten.
     const { accepted, duplicates, rejected } = ((isOk && attempt(() => JSON.parse(reply.text) as unknown)) ||
       {}) as Partial<Answer>;
@@ -153,12 +166,12 @@ export const createDelivery = (
   const drain = async (): Promise<true> => {
     const next = (): Promise<Row[]> =>
       outbox.claim(
-        fromRank(),
+        fromRank,
         Math.ceil(suspects / 2) || limits.batchMessages,
         limits.clientBatchBytes - ENVELOPE_BYTES,
         flushAfter,
       );
-    for (let rows; !waitMs() && (rows = await next())[0] && (await send(rows, false)););
+    for (let rows; !waitMs() && (rows = await next())[0] && (await send(rows)););
     return true;
   };
 
@@ -207,10 +220,10 @@ export const createDelivery = (
     leave: () => {
       freeLock?.();
       outbox.log();
-      if (isLeaving || waitMs()) return; // hidden, then gone: one request for both
-      const rows = outbox.claimOwn(fromRank(), limits.batchMessages, limits.keepaliveBytes - ENVELOPE_BYTES);
-      isLeaving = !!rows[0];
-      if (isLeaving) void send(rows, true).then(() => (isLeaving = false));
+      if (waitMs()) return;
+      const room = limits.keepaliveBytes - ENVELOPE_BYTES - keptAlive;
+      const rows = outbox.claimOwn(fromRank(), limits.batchMessages, room);
+      if (rows[0]) void send(rows, true);
     },
   };
 };

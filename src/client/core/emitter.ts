@@ -3,15 +3,15 @@ export const createEmitter = <Events>(): {
   on: <N extends keyof Events>(name: N, listener: (event: Events[N]) => void) => () => void;
   emit: <N extends keyof Events>(name: N, event: Events[N]) => void;
 } => {
-  const listeners = new Set<<N extends keyof Events>(name: N, event: Events[N]) => void>();
+  const listeners = new Set<readonly [name: keyof Events, listener: (event: never) => void]>();
   return {
-    on: (wanted, listener) => {
-      const listen = (name: keyof Events, event: unknown): void => {
-        if (name === wanted) listener(event as never);
-      };
-      listeners.add(listen);
-      return () => void listeners.delete(listen);
+    on: (...entry) => {
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
     },
-    emit: (name, event) => listeners.forEach((listen) => queueMicrotask(() => listen(name, event))),
+    emit: (name, event) =>
+      listeners.forEach(([wanted, listener]) => {
+        if (wanted === name) queueMicrotask(() => listener(event as never));
+      }),
   };
 };

@@ -4,6 +4,8 @@ import type { World } from './ports.ts';
 const KEY = 'cl_visitor';
 /** A visit ends after this long without a message. Milliseconds. */
 const IDLE_MS = 1_800_000;
+/** A message this soon after another does not note again that the visit goes on: storage costs more than the message. */
+const NOTED_MS = 10_000;
 
 /** Where a visit came from: the campaign in its address, and the page before it. */
 export interface Origin {
@@ -67,8 +69,9 @@ export const createIdentity = (world: World, { link, ...origin }: Arrival, reset
         if (named) keep({ userId });
         return { anonymousId, userId, context: marks };
       }
-      const present = (Math.abs(now() - at) <= IDLE_MS && visit) || { ...origin, id: world.newUuid() };
-      keep({ first, visit: present, userId, at: now() });
+      const idle = Math.abs(now() - at);
+      const present = (idle <= IDLE_MS && visit) || { ...origin, id: world.newUuid() };
+      if (named || idle > NOTED_MS) keep({ first, visit: present, userId, at: now() });
       const { id: sessionId, ...from } = present;
       return { anonymousId, userId, context: { sessionId, ...from, first, ...marks } };
     },

@@ -4,8 +4,11 @@ import { utf8Bytes } from './utf8.ts';
 
 /** A lease holds this long; after it, its tab is taken for dead. Milliseconds. */
 const LEASE_MS = 8_000;
-/** From this `put` in one task on, puts share a transaction: a burst must not pay one commit each. */
-const SHARED_FROM = 20;
+/**
+ * From this `put` in one task on, puts share a transaction at the task's end: a burst must not pay one commit each. Those
+ * before it are on their way when `track()` returns, even where the page is busy from then on and dies.
+ */
+const SHARED_FROM = 64;
 /** What the outbox may hold for one shop in one browser. */
 const MOST_CHARACTERS = 5_000_000;
 const MOST_ROWS = 10_000;
@@ -21,11 +24,12 @@ export interface Outbox {
   /** Written and committed before it returns where storage is open; kept in memory until then. */
   readonly put: (row: Row) => void;
   /**
-   * The oldest rows from a rank up that nobody has leased lately, of every tab, now leased to this one. Where there are
-   * only leased ones, `onLeased` hears in how many milliseconds the oldest is free.
+   * The oldest rows from a rank up that nobody has leased lately, of every tab, now leased to this one. The rank is asked
+   * for when they have been read: consent may have changed meanwhile. Where there are only leased ones, `onLeased` hears
+   * in how many milliseconds the oldest is free.
    */
   readonly claim: (
-    rank: number,
+    fromRank: () => number,
     messages: number,
     bytes: number,
     onLeased: (delayMs: number) => void,
@@ -36,8 +40,8 @@ export interface Outbox {
   readonly release: (rows: readonly Row[]) => void;
   /** Forgets rows; those that are `buried` stay where the debug panel finds them. */
   readonly remove: (rows: readonly Row[], buried?: boolean) => void;
-  /** Forgets every row of this shop in this browser but this tab's withdrawals: consent is denied. Returns how many of this tab's went. */
-  readonly erase: () => number;
+  /** Forgets every row of this shop in this browser but this tab's withdrawals, at once: consent is denied. Resolves to how many went. */
+  readonly erase: () => Promise<number>;
   /** Writes what storage does not hold to the write-ahead log. Synchronous: the page may be gone after it. */
   readonly log: () => void;
   /** Opens storage, once. Resolves when it is open, or is known to be refused. Never rejects. */
@@ -103,7 +107,7 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
 
   const start = async (): Promise<void> => {
     table = (await world.openTable().catch(onStorageError)) ?? undefined;
-    await store(unstored());
+    await store([...own]); // with what the log had: of some of it nobody knows whether it was stored
   };
   const open = (): Promise<void> => (opening ??= start());
 
@@ -137,7 +141,7 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
     own = without(own, rows);
     write(rows.map(({ id }) => [id]));
     // On its own: a full disk refuses it, and must not refuse to delete.
-    if (buried) write(rows.map(({ id, body }) => [LEASE + (parseInt(id.slice(-4), 36) % BURIED), body]));
+    if (buried) write(rows.map(({ id, body }) => [LEASE + (parseInt(id.slice(6, 10), 36) % BURIED), body]));
     rewriteLog(rows);
   };
 
@@ -167,9 +171,9 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
       }
       if (putsInTask < SHARED_FROM) void store([row]);
     },
-    claim: async (from, messages, bytes, onLeased) => {
+    claim: async (fromRank, messages, bytes, onLeased) => {
       void store(unstored());
-      const due = makeRoom(await read(), 1).filter(({ rank }) => rank >= from);
+      const due = makeRoom(await read(), 1).filter(({ rank }) => rank >= fromRank());
       const taken = take(due, messages, bytes);
       if (due[0] && !taken[0]) onLeased(due[0].leasedAt! + LEASE_MS - now());
       return taken;
@@ -180,16 +184,20 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
         messages,
         bytes,
       ),
-    log: () => rewriteLog(unstored(), unstored()),
+    log: () => {
+      const unsure = own.filter(({ stored }) => !stored); // WebKit drops what it has not written when its page goes
+      rewriteLog(unsure, unsure);
+    },
     release: lease,
     remove,
-    erase: () => {
-      const { length } = own;
+    erase: async () => {
+      const reading = read();
+      const all = own;
       own = own.filter(({ rank }) => rank > 2);
       before = [['']]; // every key begins with nothing
       writeList(world, LOG_KEY, []);
       void (table ? store(own) : open());
-      return length - own.length;
+      return [...all, ...without(await reading, all)].filter(({ rank }) => rank < 3).length;
     },
   };
 };

@@ -59,7 +59,7 @@ export interface World {
   readonly random: () => number;
   /** Runs `task` after so many milliseconds. */
   readonly after: (delayMs: number, task: () => void) => void;
-  readonly randomBytes: (count: number) => Uint8Array;
+  /** UUID version 4 (RFC 9562). */
   readonly newUuid: () => string;
   /** Small values that outlive the page. What cannot be kept is forgotten with the page. */
   readonly get: (key: string) => string | null;
@@ -69,8 +69,8 @@ export interface World {
   /** Forgets it when `id` is "". */
   readonly writeCookie: (id: string) => void;
   readonly openTable: () => Promise<Table>;
-  /** One attempt to send. Never rejects. */
-  readonly transport: (body: string, keepalive: boolean) => Promise<Reply>;
+  /** One attempt to send. Never rejects. Begins at once without `isAllowed`; else may compress first, and then asks. */
+  readonly transport: (body: string, keepalive: boolean, isAllowed?: () => boolean) => Promise<Reply>;
   /** Runs `task` as the only sender among the tabs; something false when another tab is sending, and nothing ran. */
   readonly lock: (task: () => Promise<true>) => Promise<unknown>;
   readonly isHidden: () => boolean;

@@ -28,12 +28,20 @@ export const readTime = (value: unknown): number | undefined => {
   return iso.test(text) ? fromIso(text) : undefined;
 };
 
+/** Our client gives a message up after this long: what claims to be older, by a clock of today, was not made that long ago. */
+const MOST_AGE_MS = 14 * 86_400_000;
+/** A client's two readings of its own clock may be rounded apart. */
+const ROUNDING_MS = 1_000;
+
 /**
- * When it happened by the relay's clock: `receivedAt − (sentAt − timestamp)`, which cancels a wrong client clock.
+ * When it happened by the relay's clock: `receivedAt − (sentAt − timestamp)`, which cancels a wrong client clock. An age
+ * that cannot be means that the clock was set in between: then the timestamp counts as it came, where it is plausible.
  * Never in the future. Without `sentAt` the client's clock is taken as right. All in Unix milliseconds.
  */
 export const correctTime = (timestamp: number | undefined, sentAt: number | undefined, receivedAt: number): number => {
   if (timestamp === undefined) return receivedAt;
-  const corrected = sentAt === undefined ? timestamp : receivedAt - (sentAt - timestamp);
-  return Math.max(0, Math.min(corrected, receivedAt));
+  const ageMs = (sentAt ?? receivedAt) - timestamp;
+  const wasSet = ageMs < -ROUNDING_MS || ageMs > MOST_AGE_MS;
+  const isPlausible = timestamp <= receivedAt && timestamp >= receivedAt - MOST_AGE_MS;
+  return wasSet && isPlausible ? timestamp : Math.max(0, Math.min(receivedAt - ageMs, receivedAt));
 };

@@ -7,7 +7,7 @@ import { checkBuild, installPeers } from './install.ts';
 import { readPlan, USAGE, type Plan } from './plan.ts';
 import { emptyResult, type Results } from './results.ts';
 import { runPlan } from './run.ts';
-import { nothing } from './sdks.ts';
+import { floor, nothing } from './sdks.ts';
 import { burstTable, deliveryTable, shortTable, sizeTable, startupTable, trackTable, wireTable } from './tables.ts';
 import { readVersions } from './versions.ts';
 
@@ -20,9 +20,14 @@ const prepare = async ({ sdks, patienceMs }: Plan): Promise<Results> => {
   checkBuild();
   console.log('Bundling.');
   const bundles = [];
-  for (const sdk of [nothing, ...sdks]) bundles.push(await bundleOf(sdk));
-  const [baseline, ...others] = bundles.map(emptyResult);
-  return { baseline: baseline!, sdks: others, calm: createCalm(patienceMs), failures: [] }; // there is always the one without an SDK
+  for (const sdk of sdks) bundles.push(await bundleOf(sdk));
+  return {
+    sdks: bundles.map(emptyResult),
+    baseline: emptyResult(await bundleOf(nothing)),
+    floor: emptyResult(await bundleOf(floor)),
+    calm: createCalm(patienceMs),
+    failures: [],
+  };
 };
 
 const print = (results: Results): void => {

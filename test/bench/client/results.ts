@@ -22,6 +22,8 @@ export interface Results {
   readonly sdks: readonly SdkResult[];
   /** A page without an SDK. */
   readonly baseline: SdkResult;
+  /** One put and commit, without an SDK. */
+  readonly floor: SdkResult;
   readonly calm: Calm;
   /** What did not run. */
   readonly failures: string[];

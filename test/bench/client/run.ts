@@ -77,7 +77,7 @@ const timedTasks = (plan: Plan, results: Results): Task[] => {
     ...(plan.parts.includes('track')
       ? repeat(
           plan.trackRounds,
-          each('track', all, (result) => track(result, plan.trackCalls)),
+          each('track', [results.floor, ...all], (result) => track(result, plan.trackCalls)),
         )
       : []),
     ...(plan.parts.includes('burst')

@@ -83,5 +83,14 @@ export const peers: readonly Sdk[] = [
   },
 ];
 
+/** The least that an outbox in IndexedDB could cost: one put and commit. Only its `track()` is timed. */
+export const floor: Sdk = {
+  key: 'floor',
+  title: '(one IndexedDB put and commit)',
+  keeps: 'IndexedDB, in `track()`',
+  persists: false,
+  configured: '',
+};
+
 /** A page without an SDK: what the measuring itself costs. */
 export const nothing: Sdk = { key: 'nothing', title: '(no SDK)', keeps: '', persists: false, configured: '' };

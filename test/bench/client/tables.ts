@@ -41,10 +41,10 @@ export const startupTable = ({ sdks, baseline }: Results): string =>
     ]),
   );
 
-export const trackTable = ({ sdks, baseline }: Results): string =>
+export const trackTable = ({ sdks, baseline, floor }: Results): string =>
   markdown(
     ['SDK', 'where `track()` leaves the event', '`track()` median', 'p95', 'main thread per event, all in, ms'],
-    [...sdks, baseline].map((result) => {
+    [...sdks, floor, baseline].map((result) => {
       const calls = callsOf(result);
       const times = calls.length ? [micros(median(calls)), micros(quantile(calls, 0.95))] : ['–', '–'];
       return [titleOf(result), result.bundle.sdk.keeps, ...times, spread(result.tracks.map(({ workMs }) => workMs))];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createJsonLogger } from '../../../src/cli/json-logger.ts';
-import { nearest } from '../../../src/cli/nearest.ts';
+import { nearest } from '../../../src/schema/nearest.ts';
 import { scriptTag } from '../../../src/relay/script-tag.ts';
 
 test('a log line is one JSON object; long texts are cut, and no text can forge a line', () => {

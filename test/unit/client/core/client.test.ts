@@ -51,9 +51,16 @@ describe('a message', () => {
     cycle['self'] = cycle;
     client.track('a', cycle);
     client.track('b', { n: 1n });
-    client.track('c', { text: '😀'.repeat(8_000) });
+    const trap = {
+      get name(): string {
+        throw new Error('a getter of the shop');
+      },
+    };
+    client.track('c', trap);
+    client.track('d', { text: '😀'.repeat(8_000) });
     expect(await sent()).toEqual([]);
-    expect(drops.map(({ reason }) => reason)).toEqual(['unserialisable', 'unserialisable', 'too_large']);
+    const why = ['unserialisable', 'unserialisable', 'unserialisable', 'too_large'];
+    expect(drops.map(({ reason }) => reason)).toEqual(why);
   });
 
   it('a call with nonsense announces an error and throws nothing', async () => {

@@ -120,6 +120,18 @@ describe('when consent is denied', () => {
     expect([browser.rows.size, tab.requests.length, browser.cookie]).toEqual([0, 0, undefined]);
   });
 
+  it('counts every row that goes, also those that were tried already and those of other tabs', async () => {
+    const browser = createFakeBrowser();
+    const [other, tab] = [openTab(browser, deaf), openTab(browser, deaf)];
+    other.client.page();
+    tab.client.page();
+    await browser.clock.advance(5_000);
+    tab.client.track('quiz_finished', {});
+    tab.client.consent({ analytics: false });
+    await browser.clock.advance(1);
+    expect(reasonsOf(tab)).toEqual([['consent', 3]]);
+  });
+
   it('forgets rows that storage could only be asked to forget once it was open', async () => {
     const browser = createFakeBrowser();
     const before = openTab(browser, deaf);

@@ -35,9 +35,47 @@ describe('a page that leaves', () => {
     tab.client.track('x', {});
     tab.leave();
     expect(tab.requests.map(({ keepalive, batch }) => [keepalive, batch.length])).toEqual([
-      [false, 1],
+      [true, 1],
       [true, 1],
     ]);
+  });
+
+  it('leaves to the shop what room there is: a request on its way that outlives the page counts too', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, never);
+    for (let i = 0; i < 15; i++) tab.client.page({ title: 'é'.repeat(250) });
+    await browser.clock.advance(300);
+    for (let i = 0; i < 80; i++) tab.client.page({ title: 'é'.repeat(100) });
+    tab.leave();
+    expect(tab.requests).toHaveLength(2);
+    const bytes = tab.requests.reduce((sum, request) => sum + request.bytes, 0);
+    expect(bytes).toBeLessThanOrEqual(30_000);
+    expect(bytes).toBeGreaterThan(28_000);
+  });
+
+  it('takes no room for an ordinary request that is too large to outlive it', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, never);
+    for (let i = 0; i < 80; i++) tab.client.page({ title: 'é'.repeat(200) });
+    await browser.clock.advance(300);
+    tab.client.track('x', {});
+    tab.leave();
+    expect(tab.requests.map(({ keepalive, batch }) => [keepalive, batch.length])).toEqual([
+      [false, 80],
+      [true, 1],
+    ]);
+  });
+
+  it('hidden first, then gone, sends only what is new', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, never);
+    await tab.client.flush();
+    tab.client.track('seen', {});
+    tab.leave();
+    tab.leave();
+    tab.client.track('last', {});
+    tab.leave();
+    expect(tab.requests.map(({ batch }) => batch.map(({ event }) => event))).toEqual([['seen'], ['last']]);
   });
 
   it('again, after it came back, sends again what is new', async () => {
@@ -76,7 +114,7 @@ describe('a page that leaves', () => {
     down = false;
     tab.wake(false);
     await browser.clock.advance(5_000);
-    expect(tab.requests.map(({ keepalive }) => keepalive)).toEqual([true, false]);
+    expect(tab.requests.map(({ keepalive }) => keepalive)).toEqual([true, true]);
     expect(new Set(idsOf(tab)).size).toBe(1);
     expect(browser.rows.size).toBe(0);
   });

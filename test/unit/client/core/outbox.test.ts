@@ -39,18 +39,18 @@ describe('a message', () => {
     expect(browser.rows.size).toBe(1);
   });
 
-  it('pays a transaction of its own, until the 20th of one task: from there on they share one', async () => {
+  it('pays a transaction of its own, until the 64th of one task: from there on they share one', async () => {
     const browser = createFakeBrowser();
     const { stores, openTable } = watched(browser);
     const { client } = openTab(browser, deaf, { openTable });
     await client.flush();
-    for (let i = 0; i < 25; i++) client.page();
+    for (let i = 0; i < 69; i++) client.page();
     await Promise.resolve();
     client.page();
     await Promise.resolve();
-    expect(stores).toHaveLength(21);
-    expect(stores[19]).toBeGreaterThanOrEqual(6);
-    expect(browser.rows.size).toBe(26);
+    expect(stores).toHaveLength(65);
+    expect(stores[63]).toBeGreaterThanOrEqual(6);
+    expect(browser.rows.size).toBe(70);
   });
 
   it('is written to the disk itself where it is an identify, an order or a withdrawal', async () => {
@@ -138,6 +138,17 @@ describe('a message of more than 14 days', () => {
     expect(browser.rows.has(old)).toBe(false);
     expect(browser.rows.size).toBe(1);
     expect([...browser.buried.values()].join()).toContain(old);
+  });
+
+  it('is not what a clock makes of it that is set ten years ahead while the page is open', async () => {
+    const browser = createFakeBrowser();
+    const tab = openTab(browser, deaf);
+    tab.client.page();
+    await browser.clock.advance(300);
+    browser.clock.set(browser.clock.now() + 3_652 * DAY_MS);
+    tab.client.page();
+    await browser.clock.advance(60_000);
+    expect([tab.drops, browser.rows.size]).toEqual([[], 2]);
   });
 
   it('leaves no lease behind when it is given up', async () => {

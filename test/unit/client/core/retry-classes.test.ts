@@ -128,14 +128,29 @@ describe('Retry-After', () => {
 
   it('is over for every tab once the relay has answered one', async () => {
     const browser = createFakeBrowser();
-    browser.values.set('cl_wait', `-${browser.clock.now() + 30_000}`);
     const tab = openTab(browser, acceptAll);
+    await tab.client.flush();
+    browser.values.set('cl_wait', `-${browser.clock.now() + 30_000}`);
     tab.client.page();
     await browser.clock.advance(29_000);
     expect(tab.requests).toEqual([]);
     await browser.clock.advance(2_000);
     expect(tab.requests).toHaveLength(1);
     expect(browser.values.has('cl_wait')).toBe(false);
+  });
+
+  it.each([
+    ['sits out what the relay asked for', '', 0],
+    ['does not sit out a backoff of ours', '-', 1],
+  ])('a page that opens %s', async (_, sign, requests) => {
+    const browser = createFakeBrowser();
+    browser.values.set('cl_wait', `${sign}${browser.clock.now() + 30_000}`);
+    const tab = openTab(browser, acceptAll);
+    tab.client.page();
+    await browser.clock.advance(29_000);
+    expect(tab.requests).toHaveLength(requests);
+    await browser.clock.advance(2_000);
+    expect(tab.requests).toHaveLength(1);
   });
 });
 

@@ -20,19 +20,19 @@ describe('a tab that is locked out', () => {
     expect(tab.requests).toHaveLength(1);
   });
 
-  it('takes its turn after 15 s, and not before', async () => {
+  it('takes its turn after 12 s, and not before', async () => {
     const browser = createFakeBrowser(() => 0);
     const tab = openTab(browser, acceptAll);
     await tab.client.flush();
     browser.lockHeld = true;
     tab.client.page();
-    await browser.clock.advance(15_200);
+    await browser.clock.advance(12_200);
     expect(tab.requests).toEqual([]);
     await browser.clock.advance(200);
     expect(tab.requests).toHaveLength(1);
   });
 
-  it('counts those 15 s anew after it had its turn', async () => {
+  it('counts those 12 s anew after it had its turn', async () => {
     const browser = createFakeBrowser(() => 0);
     const tab = openTab(browser, acceptAll);
     await tab.client.flush();
@@ -47,7 +47,7 @@ describe('a tab that is locked out', () => {
     }
   });
 
-  it('counts those 15 s anew after the relay asked everybody to wait', async () => {
+  it('counts those 12 s anew after the relay asked everybody to wait', async () => {
     const browser = createFakeBrowser();
     const tab = openTab(browser, acceptAll);
     await tab.client.flush();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { acceptAll, answer, createFakeBrowser, nothing, openTab } from '../../../support/fake-browser.ts';
+import { crashStorage } from '../../../support/fake-storage.ts';
 import { messagesOf, namesOf } from './sent.ts';
 
 const deaf = (): typeof nothing => nothing;
@@ -27,6 +28,21 @@ describe('the log of what storage did not take', () => {
     await browser.clock.advance(0);
     tab.leave();
     expect(browser.values.has('cl_wal')).toBe(false);
+  });
+
+  it('has what storage is still writing, which a page that goes may stop; the next page stores it', async () => {
+    const browser = createFakeBrowser();
+    const before = openTab(browser, deaf);
+    await before.client.flush();
+    browser.latencyMs = 100;
+    before.client.track('being_written', {});
+    before.close();
+    expect(JSON.parse(browser.values.get('cl_wal') ?? '[]')).toHaveLength(1);
+    crashStorage(browser);
+    browser.latencyMs = 0;
+    const tab = openTab(browser, deaf);
+    await tab.client.flush();
+    expect([...browser.rows.values()]).toMatchObject([{ body: expect.stringContaining('being_written') as string }]);
   });
 
   it('is added to by each tab', () => {

@@ -31,6 +31,18 @@ describe('correcting a clock', () => {
     }
   });
 
+  test('a clock that was set between the event and its sending leaves the timestamp as it came', () => {
+    const tenYears = 3_652 * 86_400_000;
+    for (const set of [-3_600_000, tenYears]) {
+      expect(correctTime(at - 5_000, at + set, at + 100)).toBe(at - 5_000);
+    }
+  });
+
+  test('a timestamp of a clock that was wrong then is no later than now, and history stays where it was', () => {
+    expect(correctTime(at + 3_600_000, at, at + 100)).toBe(at + 100);
+    expect(correctTime(at - 900 * 86_400_000, at, at + 100)).toBe(at + 100 - 900 * 86_400_000);
+  });
+
   test('nothing happens in the future', () => {
     expect(correctTime(at + 60_000, undefined, at)).toBe(at);
     expect(correctTime(at + 60_000, at, at)).toBe(at);

@@ -1,8 +1,8 @@
-/** Edits up to which a name is taken for a slip of another. */
-const MOST_EDITS = 2;
+/** Edits up to which a name counts as mistyped; of a short name, half of its letters. */
+const MOST_EDITS = 3;
 
 /** Levenshtein's distance: how many letters to insert, delete or replace. */
-const distance = (a: string, b: string): number => {
+export const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
@@ -15,11 +15,11 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0;
 };
 
-/** The name that was probably meant, if any. */
+/** The name that was probably meant, whatever the case of its letters; undefined when none is near. */
 export const nearest = (name: string, names: readonly string[]): string | undefined => {
   const wanted = name.toLowerCase();
   const [best] = names
-    .map((known) => ({ known, edits: distance(wanted, known.toLowerCase()) }))
+    .map((known) => ({ known, edits: editDistance(wanted, known.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
-  return best && best.edits <= MOST_EDITS ? best.known : undefined;
+  return best && best.edits <= Math.min(MOST_EDITS, Math.ceil(name.length / 2)) ? best.known : undefined;
 };
