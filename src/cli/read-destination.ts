@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { Destination } from '../relay/destinations/destination.ts';
+import { nearest } from '../schema/nearest.ts';
 import { destinationKinds } from './destination-schemas.ts';
 import { explain } from './explain.ts';
-import { nearest } from './nearest.ts';
+
 import { UserError } from './problem.ts';
 
 /** True for what a destination's function gave. */
