@@ -44,7 +44,7 @@ export const mapObjects = (
 
 /** A server's `group` message: an object that it describes itself, and this person's relation to it. */
 export const mapGroup = ({ message }: StoredMessage, identifiers: Identifiers): readonly ObjectItem[] => {
-  if (message.type !== 'group') return [];
+  if (message.type !== 'group' || message.groupId.trim() === '') return [];
   const { object_type_id, objectTypeId, relationshipAttributes, ...attributes } = message.traits ?? {};
   const typeId = [object_type_id, objectTypeId].find((id): id is string => typeof id === 'string') ?? '1';
   const ref = { typeId, objectId: message.groupId };

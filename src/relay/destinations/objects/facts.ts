@@ -25,7 +25,9 @@ type Relation = NonNullable<ObjectFact['relation']>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** A text that says something: a blank one names no object. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value : undefined;
 
 const fact = (kind: ObjectKind, id: unknown, attributes: Json, relation?: Relation): readonly ObjectFact[] => {
   const name = text(id);

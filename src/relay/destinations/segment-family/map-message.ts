@@ -24,6 +24,7 @@ const bodiesOf = ({ message }: StoredMessage, { naming, timeOf, dropped, nameByt
     case 'page':
       return [{ type: 'page', name: cut(pageName(message.properties.url)), properties: data(message.properties) }];
     case 'group':
+      if (message.groupId.trim() === '') return []; // names nothing
       return [{ type: 'group', groupId: message.groupId, traits: data(message.traits ?? {}) }];
     case 'identify':
     case 'alias':

@@ -174,6 +174,12 @@ describe('objects and relationships at Customer.io', () => {
     expect(track.double.objects()).toMatchObject([{ objectId: 'g1', attributes: { name: 'Box' } }]);
   });
 
+  it('are none where an id is blank', async () => {
+    const track = startTrack();
+    await createPerson(track.destination)(storedTrack(1, 'product_viewed', { ...line(' '), currency: 'EUR' }));
+    expect(actions(track)).toEqual(['person identify', 'person event']);
+  });
+
   it('need v2', () => {
     const settings = { siteId: 's', apiKey: 'k', region: 'us' } as const;
     expect(() => customerioTrack({ ...settings, api: 'v1', objects: types })).toThrow(/objects came with api "v1"/);
