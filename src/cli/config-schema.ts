@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { isMoneySource, moneySources, type MoneySource } from '../relay/normalise/money.ts';
-import type { Destination } from '../relay/destinations/destination.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.description('a non-empty text'));
 const url = v.pipe(
@@ -124,17 +123,3 @@ export const configSchema = v.strictObject({
   logPersonalData: v.optional(v.pipe(v.boolean(), v.description('true or false'))),
 });
 export type ConfigShape = v.InferOutput<typeof configSchema>;
-
-/** A destination by name, as a JSON file writes it. */
-export const customerioTrackSchema = v.strictObject({
-  type: v.pipe(v.literal('customerio-track'), v.description('"customerio-track"')),
-  siteId: text,
-  apiKey: text,
-  region: v.pipe(v.picklist(['us', 'eu']), v.description('"us" or "eu"')),
-  baseUrl: v.optional(url),
-  name: v.optional(text),
-});
-
-/** True for what a destination's function gave. */
-export const isDestination = (value: unknown): value is Destination =>
-  typeof value === 'object' && value !== null && 'deliver' in value && typeof value.deliver === 'function';

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_FAILURE, EXIT_MISUSE, UserError } from './problem.ts';
+import { runReplay } from './replay-command.ts';
 import { runRelay } from './relay-command.ts';
 import { readVersion } from './version.ts';
 
@@ -14,6 +15,15 @@ const program = (): Command => {
     .option('-p, --port <number>', 'port to listen on (default: of the configuration, or 8787)')
     .option('--host <address>', 'address to listen on (default: of the configuration, or 127.0.0.1)')
     .action(runRelay);
+  cartline
+    .command('replay')
+    .description('sends again, through the running relay, what a destination or the relay itself has refused')
+    .argument('<what>', '"dead": dead letters of destinations; "quarantine": messages that the plan refused')
+    .option('-c, --config <file>', 'configuration, for the address and the key of the relay')
+    .option('--relay <url>', 'address of the relay (default: of the configuration)')
+    .option('--key <key>', 'activity key (default: of the configuration)')
+    .option('--destination <name>', 'only the dead letters of this destination')
+    .action(runReplay);
   return cartline.exitOverride();
 };
 

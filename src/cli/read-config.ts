@@ -1,29 +1,17 @@
 import * as v from 'valibot';
-import { customerioTrack } from '../relay/destinations/customerio-track/customerio-track.ts';
 import type { Destination } from '../relay/destinations/destination.ts';
 import { definePlan, type CustomEvents, type Plan } from '../schema.ts';
-import { configSchema, customerioTrackSchema, isDestination, type ConfigShape } from './config-schema.ts';
+import { configSchema, type ConfigShape } from './config-schema.ts';
 import { explain } from './explain.ts';
 import type { FoundConfig } from './find-config.ts';
 import { UserError } from './problem.ts';
+import { readDestination } from './read-destination.ts';
 
 /** A checked configuration. */
 export interface ReadConfig extends Omit<ConfigShape, 'destinations' | 'plan'> {
   readonly plan: Plan;
   readonly destinations: readonly Destination[];
 }
-
-const readDestination = (value: unknown, index: number): Destination => {
-  if (isDestination(value)) return value;
-  const parsed = v.safeParse(customerioTrackSchema, value, { abortEarly: true });
-  if (!parsed.success) throw new UserError(explain(customerioTrackSchema, parsed.issues[0], ['destinations', index]));
-  const { type: _, baseUrl, name, ...options } = parsed.output;
-  return customerioTrack({
-    ...options,
-    ...(baseUrl !== undefined && { baseUrl }),
-    ...(name !== undefined && { name }),
-  });
-};
 
 const readPlan = ({
   version,

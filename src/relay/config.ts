@@ -1,5 +1,9 @@
 import type { Plan } from '../schema.ts';
 import type { Destination } from './destinations/destination.ts';
+import type { CustomerioPipelinesOptions } from './destinations/customerio-pipelines/customerio-pipelines.ts';
+import type { RudderstackOptions } from './destinations/rudderstack/rudderstack.ts';
+import type { SegmentCompatibleOptions } from './destinations/segment-compatible/segment-compatible.ts';
+import type { WebhookOptions } from './destinations/webhook/webhook.ts';
 import type { CustomerioTrackOptions } from './destinations/customerio-track/customerio-track.ts';
 import type { TrustProxy } from './intake/client-address.ts';
 import type { RateLimits } from './intake/rate/rate-limits.ts';
@@ -8,11 +12,16 @@ import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
 import type { IdentityProof } from './intake/proof.ts';
 
+/** The options of a destination that a file without functions can say. */
+type Plain<T> = Omit<T, 'fetch'>;
+
 /** A destination by name, for configurations that cannot call a function. */
-export type DestinationConfig = { readonly type: 'customerio-track' } & Pick<
-  CustomerioTrackOptions,
-  'siteId' | 'apiKey' | 'region' | 'baseUrl' | 'name'
->;
+export type DestinationConfig =
+  | ({ readonly type: 'customerio-track' } & Plain<CustomerioTrackOptions>)
+  | ({ readonly type: 'customerio-pipelines' } & Plain<CustomerioPipelinesOptions>)
+  | ({ readonly type: 'rudderstack' } & Plain<RudderstackOptions>)
+  | ({ readonly type: 'segment-compatible' } & Plain<SegmentCompatibleOptions>)
+  | ({ readonly type: 'webhook' } & Plain<WebhookOptions>);
 
 /** What `cartline relay` reads from cartline.config.{ts,js,mjs,json}. */
 export interface CartlineConfig {

@@ -13,6 +13,8 @@ import type { IdentityProof } from './intake/proof.ts';
 import { createPurging } from './purging.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { createRedaction, redactLogger } from './redact.ts';
+import { createAdmitAgain } from './replay/admit-again.ts';
+import { createReplay } from './replay/create-replay.ts';
 import { createRoutes } from './routes.ts';
 import { createSdkServer, type SdkScript } from './sdk.ts';
 import type { RelayStore } from './store/store.ts';
@@ -131,12 +133,14 @@ export const createRelay = (options: RelayOptions): Relay => {
   const ordersFrom = chooseOrders(options);
   const keys = withDefaultOrigins(options.keys, cors?.origins);
   const delivery = createDelivery({ store, destinations, now, logger });
-  const onStored = delivery.wake;
   const judging = { plan, keys, ordersFrom, identitySecret, identityProof, limits };
-  const intake = createIntake({ ...judging, store, logger, now, onStored });
+  const intake = createIntake({ ...judging, store, logger, now, onStored: delivery.wake });
+  const admit = createAdmitAgain(keys, intake.receive);
+  const replay = createReplay({ store: store.replay, admit, wake: delivery.wake });
   const purging = createPurging({ store, heldDays, logger, now });
+  const shown = { store, replay, destinations: delivery.state };
   const activity = activityKey
-    ? createActivity({ store, destinations: delivery.state, activityKey, trustProxy: trustProxy !== false, logger })
+    ? createActivity({ ...shown, activityKey, trustProxy: trustProxy !== false, logger })
     : undefined;
   const served = new Map(Object.entries(scripts).map(([name, script]) => [name, createSdkServer(script)]));
   const app = createRoutes({ intake, activity, sdk: sdk && createSdkServer(sdk), scripts: served, trustProxy, logger });

@@ -30,6 +30,11 @@ export const createSink = (): RelayStore => {
     purge: () => Promise.reject(new Error('a sink has nothing to purge')),
     hasCookie: () => Promise.resolve(false),
     secret: () => Promise.resolve('secret of a sink'),
+    replay: {
+      redrive: () => Promise.resolve(0),
+      quarantined: () => Promise.resolve([]),
+      leaveQuarantine: nothing,
+    },
     handOver: nothing,
     close: nothing,
   };

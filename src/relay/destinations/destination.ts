@@ -15,6 +15,8 @@ export interface Delivery {
   /** Set when the person's state was sent. `memory` is kept when the verdict is `ok` or `reject`. */
   readonly person?: { readonly verdict: Verdict; readonly memory: DestinationMemory };
   readonly messages: readonly { readonly seq: number; readonly verdict: Verdict }[];
+  /** Answers to what went along with the messages (an object, a relationship) and was refused; the messages were taken. */
+  readonly refusals?: readonly string[];
 }
 
 export interface DeliverContext {

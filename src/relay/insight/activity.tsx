@@ -2,6 +2,7 @@
 import type { Logger } from '../logger.ts';
 import type { FeedEntry, RelayStore } from '../store/store.ts';
 import { createGuard } from './access.ts';
+import type { Replay } from '../replay/create-replay.ts';
 import type { DestinationState } from './destination-state.ts';
 import { eventStream } from './event-stream.ts';
 import { follow } from './follow.ts';
@@ -9,12 +10,14 @@ import { ActivityPage } from './pages/activity-page.tsx';
 import { Line } from './pages/line.tsx';
 import { Numbers } from './pages/numbers.tsx';
 import { SignIn } from './pages/sign-in.tsx';
+import { replayEndpoint } from './replay-endpoint.ts';
 import { newNonce, pageHeaders } from './security-headers.ts';
 
 /** What the activity page works with. */
 export interface ActivityOptions {
   readonly store: Pick<RelayStore, 'feed' | 'stats'>;
   readonly destinations: () => readonly DestinationState[];
+  readonly replay: Replay;
   readonly activityKey: string;
   readonly trustProxy: boolean;
   readonly logger: Logger;
@@ -29,6 +32,8 @@ export interface Activity {
   readonly events: (request: Request) => Promise<Response>;
   /** `{ entries, stats, destinations }`; `?since=` a revision, `?limit=` up to 1000. */
   readonly feed: (request: Request) => Promise<Response>;
+  /** Sends again what was refused: `{ what: "dead" | "quarantine", destination?, seqs? }`. */
+  readonly replay: (request: Request) => Promise<Response>;
   /** Ends all event streams. */
   readonly close: () => void;
 }
@@ -121,5 +126,8 @@ export const createActivity = (options: ActivityOptions): Activity => {
     return Response.json({ entries, stats: await store.stats(), destinations: destinations() }, { headers });
   };
 
-  return { page, events, feed, close: () => closed.abort() };
+  const replay = async (request: Request): Promise<Response> =>
+    (await guard.judge(request)) === 'granted' ? replayEndpoint(request, options.replay) : unauthorised();
+
+  return { page, events, feed, replay, close: () => closed.abort() };
 };

@@ -2,6 +2,7 @@ import type { Message } from '../../schema.ts';
 import type { IdentityPolicy } from '../identity/decision.ts';
 import type { DriftEntry } from './drift.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
+import type { ReplayStore } from './replay.ts';
 
 export type { DriftEntry, DriftKind, DriftUse } from './drift.ts';
 export type { AppendBatch, NewDropReport, NewMessage, NewQuarantined, Outcome, VisitorJoin } from './incoming.ts';
@@ -43,7 +44,10 @@ export interface Lane {
   readonly lane: string;
   /** Fencing token: a settle with an older one is refused. */
   readonly token: number;
+  /** Whose lane it is; without keys and with version 0 while `visitor` is set. */
   readonly person: Person;
+  /** The anonymous id of a visitor whom nobody knows, at a destination that forwards. */
+  readonly visitor?: string;
   /** The person's version that the destination has accepted; 0 when it has none. */
   readonly deliveredVersion: number;
   readonly memory: DestinationMemory;
@@ -190,6 +194,8 @@ export interface RelayStore {
   readonly hasCookie: (anonymousId: string) => Promise<boolean>;
   /** A secret of this store, made at its first use and the same ever since: 64 hex digits. */
   readonly secret: () => Promise<string>;
+  /** Sending again what was refused. */
+  readonly replay: ReplayStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
   readonly stats: () => Promise<StoreStats>;
   /** Gives back leases that this process holds, so that a successor need not wait for them. */

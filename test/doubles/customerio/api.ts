@@ -1,23 +1,15 @@
+import type { Arrival } from '../wire/arrival.ts';
 import { accepted, notFound, unauthorised, v1Errors, v2Errors, toV2Error } from './answer.ts';
 import { v1Handlers } from './api-v1.ts';
 import { handleBatch, handleEntity } from './api-v2.ts';
 import { createAuthoriser } from './credentials.ts';
 import { bytesOf, MAX_BATCH_BYTES, MAX_ITEM_BYTES } from './limits.ts';
 import { violateAll, type Exchange } from './exchange.ts';
-import type { Call } from './log.ts';
 import type { CustomerioDoubleOptions, Json } from './model.ts';
 import type { OpenapiCheck } from './openapi.ts';
 import { matchOperation, type Operation, type OperationName } from './operation.ts';
 import { invalid, isJson, parsed, refused, type Parsed, type Problem } from './problem.ts';
 import type { Workspace } from './workspace.ts';
-
-/** A request that was read whole, so that a fault may meet it before or after it is processed. */
-export interface Arrival {
-  readonly url: URL;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly call: Call;
-}
 
 const WITHOUT_BODY: readonly OperationName[] = [
   'GET /api/v1/accounts/region',

@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { parseFault, type Faults } from './faults.ts';
+import { parseFault, type Faults } from '../wire/faults.ts';
 import type { AnonymousVisitor, CustomerioObject, Failure, Person, RecordedRequest, Violation } from './model.ts';
 import { renderFragment, type PageState } from './page-fragment.ts';
 import { pageScript } from './page-script.ts';
@@ -19,7 +19,7 @@ export interface Controlled {
 }
 
 const FAULT_SHAPE =
-  'a fault is {status, retryAfter?, times?} or {kind: reset-before-processing | reset-after-processing | slow (with ms) | truncated-body, times?}';
+  'a fault is {status, retryAfter?, times?} or {kind: reset-before-processing | reset-after-processing | slow (with ms) | redirect (with location) | truncated-body, times?}';
 
 /** Unless another is chosen, the person who was there first is shown: that one does not change as more arrive. */
 const openEntry = (chosen: string | undefined, [first]: readonly Person[]): string | undefined =>

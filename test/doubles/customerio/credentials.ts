@@ -1,3 +1,4 @@
+import { decodeBasic } from '../wire/basic-auth.ts';
 import type { CustomerioDoubleOptions } from './model.ts';
 
 export type Authorisation =
@@ -5,16 +6,6 @@ export type Authorisation =
   | { readonly status: 'refused'; readonly statement: number; readonly message: string }
   /** The key belongs to the other region, which answers there: the request has crossed the border by then. */
   | { readonly status: 'elsewhere'; readonly url: string; readonly message: string };
-
-const decodeBasic = (header: string | null): string | undefined => {
-  const encoded = /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(header ?? '')?.[1];
-  if (encoded === undefined) return undefined;
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0)));
-  } catch {
-    return undefined; // not base64: the same as no key
-  }
-};
 
 /** Judges the `Authorization` header: Basic, `site_id:api_key`. */
 export const createAuthoriser = (options: CustomerioDoubleOptions): ((header: string | null) => Authorisation) => {

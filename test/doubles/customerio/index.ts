@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { createApi, type Arrival } from './api.ts';
-import { json } from './answer.ts';
+import { createFaults, describeFault, type Fault } from '../wire/faults.ts';
+import { listen, type Listening, type ListenOptions } from '../wire/listen.ts';
+import { meet } from '../wire/meet.ts';
+import { asFetched, type Outcome } from '../wire/outcome.ts';
+import { readArrival } from '../wire/arrival.ts';
+import { createApi } from './api.ts';
 import { createControl } from './control.ts';
-import { createFaults, describeFault, type Fault } from './faults.ts';
-import type { Call } from './log.ts';
-import { listen, type Listening, type ListenOptions } from './listen.ts';
 import type {
   AnonymousVisitor,
   CustomerioDoubleOptions,
@@ -15,12 +15,11 @@ import type {
   Violation,
 } from './model.ts';
 import { createOpenapiCheck } from './openapi.ts';
-import { asFetched, type Outcome } from './outcome.ts';
 import { findPerson, toAnonymous, toObject, toPerson } from './snapshot.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
-export type { Fault } from './faults.ts';
-export type { Listening, ListenOptions } from './listen.ts';
+export type { Fault } from '../wire/faults.ts';
+export type { Listening, ListenOptions } from '../wire/listen.ts';
 export type {
   AnonymousVisitor,
   CustomerioDoubleOptions,
@@ -57,47 +56,6 @@ export interface CustomerioDouble {
   /** Forgets everything, and stops all faults. */
   reset(): void;
 }
-
-const parseJson = (text: string): unknown => {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text; // kept as it came; the API answers 400
-  }
-};
-
-const readArrival = async (request: Request, at: number): Promise<Arrival> => {
-  const url = new URL(request.url);
-  const text = await request.text();
-  const call: Call = { at, method: request.method, path: url.pathname + url.search, body: parseJson(text), status: 0 };
-  return { url, headers: request.headers, text, call };
-};
-
-const statusAnswer = (status: number, retryAfter: number | string | undefined): Response => {
-  const response = json(status, { meta: { error: 'injected fault' } });
-  if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter));
-  return response;
-};
-
-/** Lets the fault do its work before or after the request is processed. */
-const meet = async (
-  fault: Fault | undefined,
-  process: () => Response,
-  answer: (status: number) => void,
-): Promise<Outcome> => {
-  if (fault && 'status' in fault) {
-    answer(fault.status);
-    return { kind: 'answer', response: statusAnswer(fault.status, fault.retryAfter) };
-  }
-  if (fault?.kind === 'reset-before-processing') return { kind: 'reset' };
-  const response = process();
-  answer(response.status);
-  if (fault?.kind === 'reset-after-processing') return { kind: 'reset' };
-  if (fault?.kind === 'truncated-body') return { kind: 'truncated', response };
-  if (fault?.kind === 'slow') await delay(fault.ms, undefined, { ref: false });
-  return { kind: 'answer', response };
-};
 
 const createViews = (
   workspace: () => Workspace,

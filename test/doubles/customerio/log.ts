@@ -1,7 +1,7 @@
-import type { Failure, RecordedRequest, Violation } from './model.ts';
+import type { Call } from '../wire/recorded.ts';
+import type { Failure, Violation } from './model.ts';
 
-/** A recorded request whose answer is still being made. */
-export type Call = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
+export type { Call } from '../wire/recorded.ts';
 
 export interface Log {
   readonly requests: Call[];

@@ -1,3 +1,7 @@
+import type { RecordedRequest } from '../wire/recorded.ts';
+
+export type { RecordedRequest, Violation } from '../wire/recorded.ts';
+
 /** Any JSON object, before it was looked at. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -57,26 +61,6 @@ export interface CustomerioObject {
   readonly objectId: string;
   readonly attributes: Json;
   readonly relationships: readonly ObjectRelationship[];
-}
-
-export interface RecordedRequest {
-  readonly at: number;
-  readonly method: string;
-  readonly path: string;
-  /** Parsed when it is JSON, else the text, else undefined. */
-  readonly body: unknown;
-  /** What was answered; 0 while pending and when the connection was reset before anything was answered. */
-  readonly status: number;
-  /** The injected fault that met this request. */
-  readonly fault?: string;
-}
-
-/** Something that our side must never send: the statement of the conformance list that it breaks, or the OpenAPI file. */
-export interface Violation {
-  readonly at: number;
-  readonly statement: number | 'openapi';
-  readonly message: string;
-  readonly request: Pick<RecordedRequest, 'method' | 'path' | 'body'>;
 }
 
 /** What Customer.io answers with 200 and shows in its own inspector only. */

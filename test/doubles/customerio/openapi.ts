@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { describeErrors } from '../wire/openapi-errors.ts';
 import type { Json } from './model.ts';
 import { amend } from './openapi-amendments.ts';
 import type { OperationName } from './operation.ts';
@@ -11,7 +12,6 @@ import { isJson } from './problem.ts';
 export type OpenapiCheck = (operation: OperationName, body: unknown) => readonly string[];
 
 const FILE = new URL('../../fixtures/customerio-track-api.openapi.json', import.meta.url);
-const SHOWN_ERRORS = 3;
 
 const createAjv = (compat: boolean): Ajv2020 => {
   // Not strict: the file carries keywords of OpenAPI (`discriminator`, `example`).
@@ -29,22 +29,6 @@ const operationReference = (operation: OperationName): string => {
   const [method = '', path = ''] = operation.split(' ');
   const media = 'requestBody/content/application~1json/schema';
   return `track#/paths/${pointerSegment(path)}/${method.toLowerCase()}/${media}`;
-};
-
-const depth = ({ instancePath }: ErrorObject): number => instancePath.split('/').length;
-
-/** Of a failed choice between schemas the deepest errors tell most; the branches that were not meant only add noise. */
-const telling = (errors: readonly ErrorObject[]): readonly ErrorObject[] => {
-  const isChoice = ({ keyword }: ErrorObject): boolean => keyword === 'anyOf' || keyword === 'oneOf';
-  const plain = errors.filter((error) => !isChoice(error));
-  if (plain.length === 0 || plain.length === errors.length) return errors;
-  const deepest = Math.max(...plain.map(depth));
-  return plain.filter((error) => depth(error) === deepest);
-};
-
-const described = ({ instancePath, message, params }: ErrorObject): string => {
-  const detail: unknown = params['allowedValues'] ?? params['additionalProperty'];
-  return `${instancePath || '/'} ${message ?? 'is wrong'}${detail === undefined ? '' : ` (${JSON.stringify(detail)})`}`;
 };
 
 /** Names of the schemas of v2's items; only `identify` of a person is named the other way round. */
@@ -93,6 +77,6 @@ export const createOpenapiCheck = (compat: boolean): OpenapiCheck => {
     const errors = errorsBy(operationReference(operation), body);
     if (errors.length === 0) return [];
     const precise = itemsOf(operation, body).flatMap(itemErrors);
-    return [...new Set(telling(precise.length > 0 ? precise : errors).map(described))].slice(0, SHOWN_ERRORS);
+    return describeErrors(precise.length > 0 ? precise : errors);
   };
 };

@@ -58,7 +58,33 @@ describe('a wrong configuration is told by its key, what came, and what was expe
       'identitySecret: a text of 5 characters came; expected a text of at least 16 characters',
     ],
     [{ ...good, destination: [] }, 'destination: there is no such key; did you mean "destinations"?'],
-    [{ ...good, destinations: [{}] }, 'destinations[0].type: nothing came; expected "customerio-track"'],
+    [
+      { ...good, destinations: [{}] },
+      'destinations[0].type: nothing came; expected one of "customerio-track", "customerio-pipelines", "rudderstack", "segment-compatible", "webhook"',
+    ],
+    [
+      { ...good, destinations: [destination, { type: 'rudderstak' }] },
+      'destinations[1].type: "rudderstak" came; expected one of "customerio-track", "customerio-pipelines", "rudderstack", "segment-compatible", "webhook"; did you mean "rudderstack"?',
+    ],
+    [
+      { ...good, destinations: [{ type: 'rudderstack', writeKey: 'k', dataPlaneUrl: 'data.example' }] },
+      'destinations[0].dataPlaneUrl: "data.example" came; expected an address such as "https://api.example/v1/batch"',
+    ],
+    [
+      { ...good, destinations: [{ type: 'customerio-pipelines', apiKey: 'k', region: 'us', anonymous: 'drop' }] },
+      'destinations[0].anonymous: "drop" came; expected "hold" or "forward"',
+    ],
+    [
+      { ...good, destinations: [{ type: 'webhook', url: 'https://x.example', secret: 'whsec_c2hvcnQ=' }] },
+      'destinations[0]: webhook: secret: a text of 14 characters came; expected "whsec_" and 24 to 64 bytes in base64',
+    ],
+    [
+      {
+        ...good,
+        destinations: [{ type: 'webhook', url: 'http://x.example', secret: `whsec_${btoa('x'.repeat(32))}` }],
+      },
+      'destinations[0]: webhook: url: "http://x.example" came; expected an https address (http only with allowPrivateAddresses: true)',
+    ],
     [
       { ...good, destinations: [destination, { ...destination, region: 'de' }] },
       'destinations[1].region: "de" came; expected "us" or "eu"',
@@ -105,6 +131,34 @@ describe('a good configuration', () => {
     expect(config.destinations.map(({ name }) => name)).toEqual(['mine', 'customerio']);
     expect(config.destinations[0]).toBe(mine);
     expect(config.plan).toMatchObject({ version: '7', unknownEvents: 'quarantine_similar' });
+  });
+
+  test('may hold several destinations of each kind, by name', () => {
+    const config = read({
+      ...good,
+      destinations: [
+        { type: 'customerio-track', siteId: 's', apiKey: 'a', region: 'eu', api: 'v1' },
+        { type: 'customerio-pipelines', apiKey: 'a', region: 'eu' },
+        {
+          type: 'rudderstack',
+          writeKey: 'k',
+          dataPlaneUrl: 'https://data.example',
+          naming: 'segment',
+          anonymous: 'forward',
+        },
+        { type: 'segment-compatible', writeKey: 'k', endpoint: 'https://api.segment.io/v1/batch' },
+        { type: 'segment-compatible', writeKey: 'k', endpoint: 'https://other.example/v1/batch', name: 'other' },
+        { type: 'webhook', url: 'https://crm.example/hook', secret: `whsec_${btoa('x'.repeat(32))}` },
+      ],
+    });
+    expect(config.destinations.map(({ name, anonymous }) => `${name} ${anonymous}`)).toEqual([
+      'customerio hold',
+      'customerio-pipelines hold',
+      'rudderstack forward',
+      'segment-compatible hold',
+      'other hold',
+      'webhook hold',
+    ]);
   });
 
   test('needs no plan: the canonical one it is', () => {

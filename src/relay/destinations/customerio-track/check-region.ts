@@ -1,5 +1,5 @@
 import type { CheckResult } from '../destination.ts';
-import { call, type Connection } from './http.ts';
+import { call, type Connection } from '../sending/call.ts';
 
 export type Region = 'us' | 'eu';
 
@@ -20,7 +20,7 @@ export const checkRegion = async (
 ): Promise<CheckResult> => {
   const answer = await call(connection, { method: 'GET', path: '/api/v1/accounts/region', signal, now: 0 });
   const warn = (message: string): CheckResult => ({ status: 'warning', message });
-  if (answer.kind === 'silence') return warn(`could not ask Customer.io for the region: ${answer.reason}`);
+  if (answer.kind !== 'answer') return warn(`could not ask Customer.io for the region: ${answer.reason}`);
   const { status, location } = answer;
   if (status === 401 || status === 403) {
     return warn(

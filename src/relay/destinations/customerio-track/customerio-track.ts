@@ -1,13 +1,27 @@
 import type { Destination } from '../destination.ts';
+import { basicAuth, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../sending/call.ts';
+import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
+import { createVisitorClaims } from '../sending/visitors.ts';
+import { createCatalogue } from '../objects/catalogue.ts';
+import type { ObjectOptions } from '../objects/object-types.ts';
 import { checkRegion, type Region } from './check-region.ts';
-import { deliverLane } from './deliver-lane.ts';
-import type { Connection, Fetch } from './http.ts';
+import { planPerson, planVisitor } from './plan-lane.ts';
+import { createV1Wire, createV2Wire } from './wires.ts';
 
 export interface CustomerioTrackOptions {
   readonly siteId: string;
   readonly apiKey: string;
   /** Where the workspace lives; Customer.io shows it in its address bar. */
   readonly region: Region;
+  /** Which version of the Track API takes known persons. Default "v2": batches, and persons by phone. */
+  readonly api?: 'v1' | 'v2';
+  /**
+   * `hold` (default): nothing is sent until the visitor is known. `forward`: events of unknown visitors go at once, as
+   * in-app messages need them; such an event starts no campaign unless Customer.io itself merges it in time.
+   */
+  readonly anonymous?: 'hold' | 'forward';
+  /** The object types that exist in the workspace; v2 only. Default: none, and no relationships. */
+  readonly objects?: ObjectOptions;
   /** Another server, for tests and proxies. Default: the region's own. */
   readonly baseUrl?: string;
   /** How the destination is called in the store and on the activity page. Default "customerio". */
@@ -22,35 +36,50 @@ const hosts: Readonly<Record<Region, string>> = {
   eu: 'https://track-eu.customer.io',
 };
 
-const TIMEOUT_MS = 10_000;
 /** A hundred full-size messages are 7 requests at most; a hundred usual ones are one. */
 const MESSAGES_PER_LANE = 100;
+/** Each is a request of its own in v1, and all of them have to fit into one lease. */
+const MESSAGES_PER_LANE_V1 = 20;
 /** Customer.io asks for fair use; eight persons at a time, two requests each, stay near its 100 requests a second. */
 const LANES = 8;
 
 const connectionOf = (options: CustomerioTrackOptions): Connection => ({
   baseUrl: (options.baseUrl ?? hosts[options.region]).replace(/\/+$/, ''),
-  siteId: options.siteId,
-  apiKey: options.apiKey,
-  timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+  headers: basicAuth(options.siteId, options.apiKey),
+  timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   fetch: options.fetch ?? ((url, init) => fetch(url, init)),
 });
 
 /**
- * Delivers to Customer.io's Track API: persons and events through v2's `/api/v2/batch`. Anonymous visitors are held:
- * what Customer.io merges later would start no campaign.
+ * Delivers to Customer.io's Track API: persons and events through v2's `/api/v2/batch`, or v1. Anonymous visitors are
+ * held unless told otherwise: what Customer.io merges later may start no campaign.
  *
  * @example
  * customerioTrack({ siteId: process.env.CIO_SITE_ID, apiKey: process.env.CIO_API_KEY, region: 'eu' })
  */
 export const customerioTrack = (options: CustomerioTrackOptions): Destination => {
+  const { api = 'v2', anonymous = 'hold', region } = options;
+  if (api === 'v1' && options.objects)
+    throw new TypeError('customerioTrack: objects came with api "v1"; expected api "v2", which has objects');
+  const objects = options.objects && { types: options.objects, catalogue: createCatalogue() };
   const connection = connectionOf(options);
+  const claims = anonymous === 'forward' ? createVisitorClaims() : undefined;
+  const v1 = createV1Wire(connection);
+  const known = api === 'v1' ? v1 : createV2Wire(connection);
+  const perLane = api === 'v1' || anonymous === 'forward' ? MESSAGES_PER_LANE_V1 : MESSAGES_PER_LANE;
   return {
     name: options.name ?? 'customerio',
-    anonymous: 'hold',
+    anonymous,
     linkTokens: true,
-    limits: { perLane: MESSAGES_PER_LANE, lanes: LANES },
-    deliver: (lane, { signal, now }) => deliverLane(lane, { connection, signal, now }),
-    check: ({ signal }) => checkRegion(connection, options.region, signal),
+    limits: { perLane, lanes: LANES },
+    deliver: async (lane, { signal, now }) => {
+      const context = { signal, now };
+      if (lane.visitor !== undefined) return deliverLane(lane, await planVisitor(lane, lane.visitor), v1, context);
+      const plan = await planPerson(lane, { claims, objects });
+      return plan
+        ? deliverLane(lane, plan, known, context)
+        : refuseLane(lane, 'the person has no key that Customer.io takes');
+    },
+    check: ({ signal }) => checkRegion(connection, region, signal),
   };
 };

@@ -32,6 +32,12 @@ const Fact = ({ name, children }: { readonly name: string; readonly children?: C
 const deliveryText = ({ state, attempts, reason }: FeedEntry['deliveries'][number]): string =>
   [state, attempts > 0 ? `attempts: ${attempts}` : '', reason].filter(Boolean).join(' · ');
 
+/** Which replay would send it again; nothing where nothing was refused. */
+const replayOf = ({ kind, deliveries }: FeedEntry): 'dead' | 'quarantine' | undefined => {
+  if (kind === 'quarantined') return 'quarantine';
+  return deliveries.some(({ state }) => state === 'dead') ? 'dead' : undefined;
+};
+
 /** Everything that is known of a message, and the message itself as JSON. */
 export const Details = ({ entry }: { readonly entry: FeedEntry }): JSX.Element => (
   <div class="more">
@@ -77,6 +83,13 @@ export const Details = ({ entry }: { readonly entry: FeedEntry }): JSX.Element =
         </Fact>
       )}
     </dl>
+    {replayOf(entry) && (
+      <p>
+        <button type="button" data-replay={replayOf(entry)} data-seq={entry.seq}>
+          send again
+        </button>
+      </p>
+    )}
     <pre tabindex={0}>{pretty(entry.body)}</pre>
   </div>
 );

@@ -87,6 +87,15 @@ for (const button of document.querySelectorAll('.filters button')) {
     filter()
   })
 }
+stream.addEventListener('click', async ({ target }) => {
+  if (!target.dataset.replay) return
+  target.disabled = true
+  const body = JSON.stringify({ what: target.dataset.replay, seqs: [Number(target.dataset.seq)] })
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch('activity/replay', { method: 'POST', headers, body }).then((response) => response.json(), () => ({}))
+  const [refused] = answer.refused ?? []
+  target.textContent = answer.replayed > 0 ? 'sent again' : 'not sent: ' + (refused?.message ?? answer.error?.message ?? 'it is not refused any more')
+})
 text.addEventListener('input', filter)
 localTimes(document)
 filter()

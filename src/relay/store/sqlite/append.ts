@@ -16,6 +16,7 @@ import { addToProfile, refreshPerson } from './persons.ts';
 import { addDropReport, addQuarantined } from './quarantine.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { Tables } from './tables.ts';
+import { wakeVisitor } from './visitor-lane.ts';
 import { joinVisitor, rememberVisitor, visitorIn } from './visitors.ts';
 import { handOverOfOrder } from './waiting.ts';
 
@@ -49,7 +50,7 @@ const place = (tables: Tables, occurredAt: number, { input, person, visitor }: P
   const moment = input.occurredAt;
   const cartId = resolveCart(tables, joinKeysOf(input.message));
   const seq = insertMessage(tables, { ...input, occurredAt }, { person, visitor, byLink, moment, counts, cartId });
-  insertOutbox(tables, input, { seq, person, moment, withheld });
+  insertOutbox(tables, input, { seq, person, visitor, moment, withheld });
   const { businessKey, fromServer = false } = input;
   if (!counts || businessKey === undefined || person === undefined) return counts;
   const duplicate = takeBusinessKey(tables, { seq, businessKey, person, fromServer });
@@ -77,6 +78,7 @@ const store = (tables: Tables, original: NewMessage): void => {
   if (person !== undefined && addToProfile(tables, person, [input])) touched.add(person);
   touched.forEach((id) => refreshPerson(tables, id, receivedAt));
   if (person !== undefined) touched.add(person);
+  else if (visitor !== undefined) wakeVisitor(tables, visitor);
   touched.forEach((id) => wakeLanes(tables, id));
 };
 

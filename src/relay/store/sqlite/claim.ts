@@ -1,9 +1,10 @@
 import type { ClaimOptions, Lane, StoredMessage } from '../store.ts';
 import { LANE_ORDER, wakeLanes } from './lanes.ts';
 import { withLinkToken } from './link-tokens.ts';
-import { personOfRow, readPerson, refreshPerson } from './persons.ts';
+import { refreshPerson } from './persons.ts';
 import { release } from './release.ts';
 import type { Tables } from './tables.ts';
+import { subjectOf } from './visitor-lane.ts';
 
 /** How long a message waits for the one before it in its tab: a page's last request races the next page's first. */
 const GAP_WAIT_MS = 5_000;
@@ -104,13 +105,15 @@ const personFor = (
   destination: string,
   row: LaneRow,
   now: number,
-): Pick<Lane, 'person' | 'deliveredVersion'> => {
-  const person = personOfRow(readPerson(tables, row.lane));
+): Pick<Lane, 'person' | 'visitor' | 'deliveredVersion'> => {
+  const subject = subjectOf(tables, row.lane);
+  const { person } = subject;
   const wants = tables.destinations.find(({ name }) => name === destination)?.linkTokens === true;
-  const tokened = wants
-    ? withLinkToken(tables, destination, { lane: row.lane, linkAt: row.link_at }, person, now)
-    : undefined;
-  if (!tokened) return { person, deliveredVersion: row.delivered_version };
+  const tokened =
+    wants && subject.visitor === undefined
+      ? withLinkToken(tables, destination, { lane: row.lane, linkAt: row.link_at }, person, now)
+      : undefined;
+  if (!tokened) return { ...subject, deliveredVersion: row.delivered_version };
   return { person: tokened, deliveredVersion: Math.min(row.delivered_version, person.version - 1) };
 };
 

@@ -1,6 +1,7 @@
 import { isIntent, joinKeysOf } from '../../identity/join-keys.ts';
 import type { DeliveryState, NewMessage } from '../store.ts';
 import { count, type Tables } from './tables.ts';
+import { visitorLane } from './visitor-lane.ts';
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 
@@ -62,29 +63,35 @@ export const insertMessage = (tables: Tables, input: NewMessage, placing: Placin
   );
 };
 
-const stateOf = (person: string | undefined, withheld: string | undefined): DeliveryState =>
-  withheld !== undefined ? 'withheld' : person === undefined ? 'held' : 'pending';
+interface Delivering extends Pick<Placing, 'person' | 'moment'> {
+  readonly seq: number;
+  /** The anonymous visitor who did it. */
+  readonly visitor: string | undefined;
+  readonly withheld: string | undefined;
+}
+
+const stateOf = ({ withheld }: Delivering, lane: string | undefined): DeliveryState =>
+  withheld !== undefined ? 'withheld' : lane === undefined ? 'held' : 'pending';
 
 /** One row for each destination: each takes its own time. */
-export const insertOutbox = (
-  { sql, destinations }: Tables,
-  input: NewMessage,
-  { seq, person, moment, withheld }: Pick<Placing, 'person' | 'moment'> & { seq: number; withheld: string | undefined },
-): void => {
-  destinations.forEach(({ name }) =>
+export const insertOutbox = ({ sql, destinations }: Tables, input: NewMessage, delivering: Delivering): void => {
+  const { seq, person, visitor, moment, withheld } = delivering;
+  destinations.forEach(({ name, anonymous }) => {
+    const forwarded = anonymous === 'forward' && visitor !== undefined ? visitorLane(visitor) : undefined;
+    const lane = person ?? forwarded;
     sql.run(
       `insert into outbox (destination, seq, state, lane, moment, tab, tab_index, reason)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
       name,
       seq,
-      stateOf(person, withheld),
-      person ?? null,
+      stateOf(delivering, lane),
+      lane ?? null,
       moment,
       input.tab ?? '',
       input.tabIndex ?? 0,
       withheld ?? null,
-    ),
-  );
+    );
+  });
 };
 
 /** Keeps a message from being delivered where that has not happened yet. */

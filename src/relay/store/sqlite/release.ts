@@ -33,8 +33,10 @@ const factOf = ({ body, moment, trusted }: HeldRow): Fact => ({
 
 const assign = ({ sql, nextRevision }: Tables, seq: number, person: string): void => {
   sql.run('update messages set person = ?, revision = ? where seq = ?', person, nextRevision(), seq);
+  // what is pending already is being forwarded under the visitor's own id, and stays in the visitor's lane
   sql.run(
-    `update outbox set lane = ?, state = case state when 'held' then 'pending' else state end where seq = ?`,
+    `update outbox set lane = ?, state = case state when 'held' then 'pending' else state end
+     where seq = ? and state <> 'pending'`,
     person,
     seq,
   );

@@ -1,10 +1,11 @@
-import type { DestinationNeeds, RelayStore } from '../store.ts';
+import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
 import { readFeed } from './feed.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
 import { readSecret } from './secrets.ts';
+import { leaveQuarantine, readQuarantined, redrive } from './replay.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
 import { createTables, type Tables } from './tables.ts';
@@ -20,14 +21,6 @@ interface Opened {
   readonly tables: Tables;
   readonly writer: Writer;
 }
-
-const refuseForwarding = (destinations: readonly DestinationNeeds[]): void => {
-  const forwarding = destinations.find(({ anonymous }) => anonymous === 'forward');
-  if (!forwarding) return;
-  throw new Error(
-    `destination ${forwarding.name} wants anonymous: 'forward'; this version of the store only holds ('hold')`,
-  );
-};
 
 /**
  * The embedded store: one SQLite file in WAL mode, synced to disk with every commit, for a single relay. Commits of
@@ -50,7 +43,6 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
   };
   return {
     open: async (destinations, policy) => {
-      refuseForwarding(destinations);
       const sql = await openDatabase(path);
       opened = { tables: createTables(sql, destinations, policy), writer: createWriter(sql) };
       await write(endLeases);
@@ -61,6 +53,11 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
     secret: () => write(readSecret),
+    replay: {
+      redrive: (selection) => write((tables) => redrive(tables, selection)),
+      quarantined: async (selection) => readQuarantined(use().tables, selection),
+      leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
+    },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),
     stats: async () => readStats(use().tables),

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toBatches } from '../../../../src/relay/destinations/customerio-track/batches.ts';
-import { eventId } from '../../../../src/relay/destinations/customerio-track/event-id.ts';
+import { nextBatch } from '../../../../src/relay/destinations/sending/batches.ts';
+import { bytesOf, cutToBytes } from '../../../../src/relay/destinations/sending/bytes.ts';
+import { eventId } from '../../../../src/relay/destinations/sending/event-id.ts';
 import { eventExamples } from '../../../../src/relay/destinations/customerio-track/event-examples.ts';
-import { accepted, identifiersOf } from '../../../../src/relay/destinations/customerio-track/identifiers.ts';
-import { bytesOf, cutToBytes, limits } from '../../../../src/relay/destinations/customerio-track/limits.ts';
+import { identifiersOf, keysOf } from '../../../../src/relay/destinations/customerio-track/identifiers.ts';
+import { limits } from '../../../../src/relay/destinations/customerio-track/limits.ts';
 import { mapEvent } from '../../../../src/relay/destinations/customerio-track/map-event.ts';
 import { mapPerson } from '../../../../src/relay/destinations/customerio-track/map-person.ts';
-import { retryAfterMs } from '../../../../src/relay/destinations/customerio-track/retry-after.ts';
+import { retryAfterMs } from '../../../../src/relay/destinations/sending/retry-after.ts';
 import { personExamples } from '../../../../src/relay/destinations/customerio-track/person-examples.ts';
 import type { Person } from '../../../../src/relay/store/store.ts';
 
@@ -42,7 +43,7 @@ describe('how a person is addressed', () => {
     const jane = person({ email: 'a@x.co', userId: 'u1' });
     expect(identifiersOf(jane, {})).toEqual({ email: 'a@x.co' });
     expect(identifiersOf(jane, { email: 'a@x.co' })).toEqual({ email: 'a@x.co' });
-    expect(identifiersOf(jane, accepted(jane))).toEqual({ id: 'u1' });
+    expect(identifiersOf(jane, keysOf(jane))).toEqual({ id: 'u1' });
   });
 
   it('is by phone when that is all there is, and while Customer.io knows nothing else', () => {
@@ -89,14 +90,22 @@ describe('the sizes', () => {
     );
   });
 
-  it('cuts batches within their size, keeping every item and the order', () => {
+  it('cuts batches within their size and number, keeping every item and the order, and mixes no keys', () => {
+    const keyOf = (item: unknown): string => String(item).slice(0, 1);
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 60 })), (items) => {
-        const batches = toBatches(items, 120);
+        const batches: unknown[][] = [];
+        for (let at = 0; at < items.length;) {
+          const count = nextBatch(items.slice(at), { bytes: 220, items: 5, keyOf });
+          batches.push(items.slice(at, at + count));
+          at += count;
+        }
         expect(batches.flat()).toEqual(items);
-        batches
-          .filter((batch) => batch.length > 1)
-          .forEach((batch) => expect(bytesOf(JSON.stringify({ batch }))).toBeLessThanOrEqual(120));
+        batches.forEach((batch) => {
+          expect(new Set(batch.map(keyOf)).size).toBe(1);
+          expect(batch.length).toBeLessThanOrEqual(5);
+          if (batch.length > 1) expect(bytesOf(JSON.stringify({ batch }))).toBeLessThanOrEqual(220);
+        });
       }),
       { numRuns: 100 },
     );

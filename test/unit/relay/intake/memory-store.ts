@@ -149,6 +149,11 @@ export const createMemoryStore = (): MemoryStore => {
     purge: () => Promise.resolve({ held: 0, keys: 0, isDone: true }),
     hasCookie: () => Promise.resolve(false),
     secret: () => Promise.resolve('5'.repeat(64)),
+    replay: {
+      redrive: () => Promise.resolve(0),
+      quarantined: () => Promise.resolve([]),
+      leaveQuarantine: () => Promise.resolve(),
+    },
     nextDue: () => Promise.resolve(undefined),
     feed: ({ since, limit }) => {
       const newer = [...feed.values()].filter((entry) => entry.revision > since);

@@ -44,12 +44,6 @@ describe('opening an SQLite store', () => {
     await expect(createSqliteStore({ path }).open(needs)).rejects.toThrow(/version 99.*newer relay/);
   });
 
-  it('refuses a destination that wants visitors forwarded', async () => {
-    await expect(createSqliteStore({ path: ':memory:' }).open([{ name: 'rs', anonymous: 'forward' }])).rejects.toThrow(
-      /rs/,
-    );
-  });
-
   it('says that it is not open when it is not', async () => {
     const store = createSqliteStore({ path: newPath() });
     await expect(store.append(batchOf(track(0, 'v1', 'x')))).rejects.toThrow(/not open/);

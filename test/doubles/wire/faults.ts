@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RecordedRequest } from './model.ts';
+import type { RecordedRequest } from './recorded.ts';
 
 interface FaultScope {
   /** How many requests it meets. Default: all until it is stopped. */
@@ -15,6 +15,8 @@ export type Fault = FaultScope &
     | { readonly kind: 'reset-before-processing' | 'reset-after-processing' }
     /** Processed at once, answered after `ms`. */
     | { readonly kind: 'slow'; readonly ms: number }
+    /** Not processed: another host is named, as for a workspace of the other region. */
+    | { readonly kind: 'redirect'; readonly location: string }
     /** Processed, and the connection breaks in the middle of the answer's body. */
     | { readonly kind: 'truncated-body' }
   );
@@ -36,6 +38,7 @@ const faultSchema: v.GenericSchema<unknown, Fault> = v.union([
     times,
   }),
   v.strictObject({ kind: v.picklist(['reset-before-processing', 'reset-after-processing', 'truncated-body']), times }),
+  v.strictObject({ kind: v.literal('redirect'), location: v.string(), times }),
   v.strictObject({ kind: v.literal('slow'), ms: v.pipe(v.number(), v.minValue(0)), times }),
 ]);
 

@@ -1,0 +1,32 @@
+import type { EventItem } from './map-event.ts';
+import type { IdentifyItem } from './map-person.ts';
+import type { AnonymousItem } from './map-anonymous.ts';
+
+/** A request of the v1 API: one for each item. */
+export interface V1Request {
+  readonly method: 'PUT' | 'POST';
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export type TrackItem = IdentifyItem | EventItem | AnonymousItem;
+
+/** v1 infers the kind of key from its shape, and would take a phone number for a customer id. */
+export const addressableByV1 = (item: TrackItem): boolean => !('identifiers' in item && 'phone' in item.identifiers);
+
+const segmentOf = ({ identifiers }: IdentifyItem | EventItem): string =>
+  encodeURIComponent(Object.values(identifiers)[0] as string); // exactly one identifier, a string
+
+/** v1 says `data`, `type` and `_timestamp` where v2 says `attributes`, `action` and `timestamp`. */
+export const toV1 = (item: TrackItem): V1Request => {
+  if (item.action === 'anonymous') return { method: 'POST', path: '/api/v1/events', body: item.body };
+  const path = `/api/v1/customers/${segmentOf(item)}`;
+  const { timestamp } = item;
+  if (item.action === 'identify') {
+    const body = { ...item.attributes, ...(timestamp !== undefined && { _timestamp: timestamp }) };
+    return { method: 'PUT', path, body };
+  }
+  const { id, name, action, attributes } = item;
+  const body = { name, id, type: action, ...(timestamp !== undefined && { timestamp }), data: attributes };
+  return { method: 'POST', path: `${path}/events`, body };
+};

@@ -1,0 +1,30 @@
+import type { Destination } from '../destination.ts';
+import { createFamily, type FamilyOptions } from '../segment-family/create-family.ts';
+import { basicAuth, DEFAULT_TIMEOUT_MS } from '../sending/call.ts';
+import { rudderstackDialect } from './dialect.ts';
+import { createRudderstackWire } from './wire.ts';
+
+export interface RudderstackOptions extends FamilyOptions {
+  /** Of the data plane: "https://….dataplane.rudderstack.com". */
+  readonly dataPlaneUrl: string;
+  readonly writeKey: string;
+  /** `segment`: the names and `products` of Segment's ecommerce spec, as most of RudderStack's destinations expect. Default "canonical". */
+  readonly naming?: 'canonical' | 'segment';
+}
+
+/**
+ * Delivers to RudderStack's HTTP API: one visitor per request, in the order in which it happened.
+ *
+ * @example
+ * rudderstack({ dataPlaneUrl: 'https://shop.dataplane.rudderstack.com', writeKey: process.env.RUDDER_KEY, naming: 'segment' })
+ */
+export const rudderstack = (options: RudderstackOptions): Destination => {
+  const { dataPlaneUrl, writeKey, naming = 'canonical', anonymous = 'hold', name = 'rudderstack' } = options;
+  const wire = createRudderstackWire({
+    baseUrl: dataPlaneUrl.replace(/\/+$/, ''),
+    headers: basicAuth(writeKey, ''),
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+  });
+  return createFamily({ name, anonymous, dialect: rudderstackDialect(naming), wire });
+};
