@@ -5,10 +5,10 @@ import { utf8Bytes } from './utf8.ts';
 /** A lease holds this long; after it, its tab is taken for dead. Milliseconds. */
 const LEASE_MS = 8_000;
 /**
- * From this `put` in one task on, puts share a transaction at the task's end: a burst must not pay one commit each. Those
- * before it are on their way when `track()` returns, even where the page is busy from then on and dies.
+ * From this `put` in one task on, so many share a transaction: a burst must not pay one commit each. Those before it are
+ * on their way when `track()` returns, even where the page is busy from then on and dies; the last go at the task's end.
  */
-const SHARED_FROM = 64;
+const SHARED = 64;
 /** What the outbox may hold for one shop in one browser. */
 const MOST_CHARACTERS = 5_000_000;
 const MOST_ROWS = 10_000;
@@ -168,11 +168,12 @@ export const createOutbox = (world: World, tell: Tell, drop: (reason: 'no_room',
       void open();
       if (!putsInTask++) {
         queueMicrotask(() => {
-          if (putsInTask >= SHARED_FROM) void store(unstored());
+          if (putsInTask >= SHARED) void store(unstored());
           putsInTask = 0;
         });
       }
-      if (putsInTask < SHARED_FROM) void store([row]);
+      if (putsInTask < SHARED) void store([row]);
+      else if (putsInTask % SHARED === 0) void store(unstored());
     },
     claim: async (fromRank, messages, bytes, onLeased) => {
       void store(unstored());
