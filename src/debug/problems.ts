@@ -6,7 +6,7 @@ export const problemKinds = {
   event_name_similar: {
     level: 'problem',
     cause:
-      'The name is nearly that of a canonical event, so the relay takes it for a mistake and quarantines the message.',
+      'The name is nearly that of a canonical event. Where the relay does not know it as another name of it, it takes it for a mistake and quarantines the message.',
     fix: 'Use the canonical name, or set `unknownEvents: "accept"` in the plan.',
   },
   event_unknown: {

@@ -31,12 +31,17 @@ export const PROBE_MS = 30_000;
 /** Mended credentials are noticed this soon. */
 const PAUSED_PROBE_MS = 60_000;
 
+/** Probes come by so much of their time earlier, at most. */
+const NARROW_JITTER = 0.1;
+
 export const createBreaker = (random: () => number): Breaker => {
   let successes = 0;
   let failures = 0;
   let paused = false;
   let reason: string | undefined;
   let until: number | undefined;
+  /** One probe at a time needs little jitter: with full jitter a long outage would be asked twice as often. */
+  const narrow = (): number => 1 - NARROW_JITTER * random();
   return {
     health: (now) => (paused ? 'paused' : until === undefined ? 'ok' : now < until ? 'open' : 'probing'),
     allowed: (now, most) => (until === undefined ? most : now < until ? 0 : 1),
@@ -54,7 +59,7 @@ export const createBreaker = (random: () => number): Breaker => {
       failures += 1;
       reason = why;
       if (afterMs !== undefined) until = Math.max(until ?? 0, now + afterMs);
-      else if (failures >= FAILURES_TO_OPEN) until = now + backoffMs(failures - FAILURES_TO_OPEN + 1, random, PROBE_MS);
+      else if (failures >= FAILURES_TO_OPEN) until = now + backoffMs(failures - FAILURES_TO_OPEN + 1, narrow, PROBE_MS);
     },
     refused: ({ now, reason: why }) => {
       const isNews = !paused;
