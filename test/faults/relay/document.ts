@@ -40,8 +40,7 @@ export const documentOf = (
 ): Promise<string> => {
   const broken = findings(results);
   const command = ['npm run test:faults:relay', ...(args.length ? ['--', ...args] : [])].join(' ');
-  const causes = rows.flatMap(({ id, brokenBy }) => (brokenBy === undefined ? [] : [`${id}, the cause: ${brokenBy}`]));
-  const failures = broken.length ? `\n\n## What does not hold today\n\n${list([...broken, ...causes])}` : '';
+  const failures = broken.length ? `\n\n## What does not hold today\n\n${list(broken)}` : '';
   const text = `${introduction(command, now.toISOString().slice(0, 10), minutes)}
 
 ## Results

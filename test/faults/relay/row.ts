@@ -14,8 +14,6 @@ export interface Row {
   readonly startsItself?: boolean;
   /** Only in the long form: what it shows needs minutes of real time. */
   readonly longOnly?: boolean;
-  /** The bug that breaks it today; it runs on demand and in the long form, not with the tests. */
-  readonly brokenBy?: string;
   /** Does the fault and ends it. The oracle follows. */
   readonly run: (world: World) => Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 const SPEED = 60;
 const OUTAGE_MS = 600_000;
 /** One in ten seconds: probes come at most 30 s apart, with full jitter. */
-const MOST_PROBES = 60;
+const MOST_PROBES = 40;
 
 /** Takes every connection and resets it: the API's port is there, its service is not. */
 const resets = { kind: 'reset-before-processing' } as const;
@@ -186,7 +186,7 @@ const leaseEnds = async (world: World): Promise<void> => {
 
 const fast = { surroundings: { clockSpeed: SPEED } } as const;
 const how = `the relay's clock and timers run ${SPEED} times faster (control.mjs); no request is given up in less than 1 s of real time`;
-const probing = `${how}. At most ${MOST_PROBES} requests are allowed; with its full jitter the breaker needs some 40, not the 25 that were aimed at`;
+const probing = `${how}. At most ${MOST_PROBES} requests are allowed; one a half minute are 20, and the first failures and shorter waits come on top`;
 
 export const destination: readonly Row[] = [
   {
