@@ -27,7 +27,7 @@ export interface Bundle {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const weigh = (code: string): Weight => ({
+export const weigh = (code: string): Weight => ({
   min: Buffer.byteLength(code),
   gzip: gzipSync(code, { level: 9 }).length,
   brotli: brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,

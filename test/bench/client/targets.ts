@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { weigh } from './bundle.ts';
 import { isHeld, sumOf } from './delivery/tally.ts';
 import type { Results, SdkResult } from './results.ts';
 import { median } from './statistics.ts';
@@ -8,6 +10,8 @@ const GATE_BYTES = 5_120;
 const GOAL_BYTES = 4_096;
 const TRACK_US = 150;
 const LONG_TASK_MS = 50;
+
+const FULL_SCRIPT = new URL('../../../dist/cartline-full.js', import.meta.url);
 
 type Line = readonly [target: string, measured: string, isMet: boolean];
 
@@ -59,9 +63,11 @@ export const targetTable = ({ sdks, floor }: Results): string => {
   const own = sdks.find(({ bundle }) => bundle.sdk.packageName === undefined);
   if (!own) return '';
   const { brotli } = own.bundle.weight;
+  const full = weigh(readFileSync(FULL_SCRIPT, 'utf8')).brotli;
   const lines: Line[] = [
-    [`Whole script ≤ ${bytes(GATE_BYTES)} B brotli (gate)`, `${bytes(brotli)} B`, brotli <= GATE_BYTES],
-    [`Whole script ≤ ${bytes(GOAL_BYTES)} B brotli (goal)`, `${bytes(brotli)} B`, brotli <= GOAL_BYTES],
+    [`\`cartline.js\` ≤ ${bytes(GATE_BYTES)} B brotli (gate)`, `${bytes(brotli)} B`, brotli <= GATE_BYTES],
+    [`\`cartline-full.js\`, every comfort included, ≤ ${bytes(GATE_BYTES)} B`, `${bytes(full)} B`, full <= GATE_BYTES],
+    [`the same ≤ ${bytes(GOAL_BYTES)} B (goal)`, `${bytes(full)} B`, full <= GOAL_BYTES],
     ...trackLines(
       own,
       sdks.filter((one) => one !== own),
