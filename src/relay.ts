@@ -31,3 +31,6 @@ export { segmentCompatible } from './relay/destinations/segment-compatible/segme
 export type { SegmentCompatibleOptions } from './relay/destinations/segment-compatible/segment-compatible.ts';
 export { webhook } from './relay/destinations/webhook/webhook.ts';
 export type { WebhookOptions } from './relay/destinations/webhook/webhook.ts';
+export { shopify } from './relay/sources/shopify/shopify.ts';
+export type { ShopifyOptions } from './relay/sources/shopify/shopify.ts';
+export type { Source } from './relay/sources/source.ts';

@@ -2,7 +2,7 @@ import type { Logger } from './logger.ts';
 import type { RelayStore } from './store/store.ts';
 
 export interface PurgingOptions {
-  readonly store: Pick<RelayStore, 'purge'>;
+  readonly store: Pick<RelayStore, 'purge' | 'deliveries'>;
   /** For how many days messages of unknown visitors are held. */
   readonly heldDays: number;
   readonly logger: Logger;
@@ -23,6 +23,11 @@ const KEYS_DAYS = 90;
 
 export const createPurging = ({ store, heldDays, logger, now }: PurgingOptions): Purging => {
   let timer: ReturnType<typeof setInterval> | undefined;
+  /** What sources have delivered is kept as long as what is held: it names people. */
+  const purgeDeliveries = async (bodiesBefore: number, idsBefore: number): Promise<void> => {
+    for (let count = 1; count > 0 && timer !== undefined;)
+      count = (await store.deliveries?.purge({ bodiesBefore, idsBefore })) ?? 0;
+  };
   const run = async (): Promise<void> => {
     const heldBefore = now() - heldDays * DAY_MS;
     const keysBefore = now() - KEYS_DAYS * DAY_MS;
@@ -32,6 +37,7 @@ export const createPurging = ({ store, heldDays, logger, now }: PurgingOptions):
       count += purged.held;
       isDone = purged.isDone;
     }
+    await purgeDeliveries(heldBefore, keysBefore);
     if (count > 0) logger.info('held_purged', { count, days: heldDays });
   };
   const runQuietly = (): void => {

@@ -120,6 +120,10 @@ export default defineConfig(
     files: ['src/relay/{destinations,insight}/**'],
     rules: closed(['/(sqlite|intake|identity)/'], 'destinations and insight know ports only.'),
   },
+  {
+    files: ['src/relay/sources/**'],
+    rules: closed(['/(sqlite|intake|delivery|destinations|insight)/'], 'sources know ports only.'),
+  },
   { files: rooms.files('cli', 'cli.ts'), rules: closed(['/(client|react)(/|\\.)'], 'The CLI knows the relay.') },
   // The embedded store is Node's: it may ask which. Its methods are async so that what SQLite throws becomes a rejection.
   {

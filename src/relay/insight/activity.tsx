@@ -12,11 +12,13 @@ import { Numbers } from './pages/numbers.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 import { replayEndpoint } from './replay-endpoint.ts';
 import { newNonce, pageHeaders } from './security-headers.ts';
+import type { SourceState } from '../store/deliveries.ts';
 
 /** What the activity page works with. */
 export interface ActivityOptions {
   readonly store: Pick<RelayStore, 'feed' | 'stats'>;
   readonly destinations: () => readonly DestinationState[];
+  readonly sources?: (() => Promise<readonly SourceState[]>) | undefined;
   readonly replay: Replay;
   readonly activityKey: string;
   readonly trustProxy: boolean;
@@ -30,7 +32,7 @@ export interface Activity {
   readonly page: (request: Request) => Promise<Response>;
   /** Server-sent events: `lines` (a list of HTML, escaped), `numbers` (HTML). */
   readonly events: (request: Request) => Promise<Response>;
-  /** `{ entries, stats, destinations }`; `?since=` a revision, `?limit=` up to 1000. */
+  /** `{ entries, stats, destinations, sources }`; `?since=` a revision, `?limit=` up to 1000. */
   readonly feed: (request: Request) => Promise<Response>;
   /** Sends again what was refused: `{ what: "dead" | "quarantine", destination?, seqs? }`. */
   readonly replay: (request: Request) => Promise<Response>;
@@ -59,6 +61,7 @@ const newestFirst = (entries: readonly FeedEntry[]): FeedEntry[] =>
 export const createActivity = (options: ActivityOptions): Activity => {
   const { store, destinations, activityKey, trustProxy, logger, pollMs = 700 } = options;
   const guard = createGuard(activityKey, trustProxy);
+  const sources = options.sources ?? ((): Promise<readonly SourceState[]> => Promise.resolve([]));
   const closed = new AbortController();
 
   const signIn = (request: Request): Response => {
@@ -91,7 +94,8 @@ export const createActivity = (options: ActivityOptions): Activity => {
       return new Response(null, { status: 303, headers });
     }
     const entries = await store.feed({ since: 0, limit: PAGE_ENTRIES });
-    const props = { entries: newestFirst(entries), stats: await store.stats(), destinations: destinations() };
+    const numbers = { stats: await store.stats(), destinations: destinations(), sources: await sources() };
+    const props = { entries: newestFirst(entries), ...numbers };
     const nonce = newNonce();
     return html(<ActivityPage nonce={nonce} revision={entries.at(-1)?.revision ?? 0} {...props} />, 200, nonce);
   };
@@ -109,7 +113,10 @@ export const createActivity = (options: ActivityOptions): Activity => {
               entries.map((entry) => render(<Line entry={entry} />)),
               entries.at(-1)?.revision,
             ),
-          stats: (stats) => send('numbers', render(<Numbers stats={stats} destinations={destinations()} />)),
+          stats: async (stats) => {
+            const props = { stats, destinations: destinations(), sources: await sources() };
+            send('numbers', render(<Numbers {...props} />));
+          },
           failed: (error) =>
             logger.error('feed_failed', { error: error instanceof Error ? error.message : String(error) }),
         },
@@ -123,7 +130,8 @@ export const createActivity = (options: ActivityOptions): Activity => {
     const limit = Math.min(numberFrom(searchParams.get('limit'), PAGE_ENTRIES), MAX_FEED_ENTRIES);
     const entries = await store.feed({ since: numberFrom(searchParams.get('since'), 0), limit });
     const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-    return Response.json({ entries, stats: await store.stats(), destinations: destinations() }, { headers });
+    const numbers = { stats: await store.stats(), destinations: destinations(), sources: await sources() };
+    return Response.json({ entries, ...numbers }, { headers });
   };
 
   const replay = async (request: Request): Promise<Response> =>

@@ -1,5 +1,6 @@
 import type { Message } from '../../schema.ts';
 import type { IdentityPolicy } from '../identity/decision.ts';
+import type { DeliveriesStore } from './deliveries.ts';
 import type { DriftEntry } from './drift.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
 import type { ReplayStore } from './replay.ts';
@@ -196,6 +197,8 @@ export interface RelayStore {
   readonly secret: () => Promise<string>;
   /** Sending again what was refused. */
   readonly replay: ReplayStore;
+  /** What sources have delivered; an engine without it can serve none. */
+  readonly deliveries?: DeliveriesStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
   readonly stats: () => Promise<StoreStats>;
   /** Gives back leases that this process holds, so that a successor need not wait for them. */

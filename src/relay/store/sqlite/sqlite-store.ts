@@ -1,6 +1,16 @@
 import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
+import {
+  findDelivery,
+  joinMethodOf,
+  keepDelivery,
+  nextDeliveryDue,
+  settleDelivery,
+  sourceNumbers,
+  waitingDeliveries,
+} from './deliveries.ts';
+import { forgetDeliveries, purgeDeliveries } from './deliveries-forget.ts';
 import { readFeed } from './feed.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
@@ -57,6 +67,17 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       redrive: (selection) => write((tables) => redrive(tables, selection)),
       quarantined: async (selection) => readQuarantined(use().tables, selection),
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
+    },
+    deliveries: {
+      keep: (delivery) => write((tables) => keepDelivery(tables, delivery)),
+      waiting: async (source, now, limit) => waitingDeliveries(use().tables, source, now, limit),
+      nextDue: async (source) => nextDeliveryDue(use().tables, source),
+      find: async (source, deliveryId) => findDelivery(use().tables, source, deliveryId),
+      settle: (result) => write((tables) => settleDelivery(tables, result)),
+      joinedBy: async (keys) => joinMethodOf(use().tables, keys),
+      numbers: async (source) => sourceNumbers(use().tables, source),
+      forget: (texts) => write((tables) => forgetDeliveries(tables, texts)),
+      purge: (before) => write((tables) => purgeDeliveries(tables, before)),
     },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),
