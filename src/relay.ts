@@ -3,7 +3,7 @@ export type { Plan, PlanOptions } from './schema.ts';
 export { createRelay } from './relay/create-relay.ts';
 export type { Relay, RelayOptions } from './relay/create-relay.ts';
 export { defineConfig } from './relay/config.ts';
-export type { CartlineConfig, DestinationConfig } from './relay/config.ts';
+export type { CartlineConfig, DestinationConfig, SourceConfig } from './relay/config.ts';
 export type { KeyKind, RelayKey } from './relay/intake/keys.ts';
 export type { TrustProxy } from './relay/intake/client-address.ts';
 export type { RateLimits } from './relay/intake/rate/rate-limits.ts';

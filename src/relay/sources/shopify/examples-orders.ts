@@ -6,7 +6,7 @@ const money = (amount: string, shop = 'EUR') => ({
 });
 
 /** An order as Shopify's webhooks write it, without what nobody reads. */
-export const exampleOrder = {
+const exampleOrder = {
   id: 5_678_901_234_567,
   name: '#1001',
   created_at: '2026-11-22T10:59:30+01:00',

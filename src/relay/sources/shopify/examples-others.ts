@@ -10,7 +10,7 @@ const transaction = {
   test: false,
 };
 
-export const exampleRefund = {
+const exampleRefund = {
   id: 509_562_969,
   order_id: 5_678_901_234_567,
   created_at: '2026-11-24T09:00:00+01:00',
@@ -47,7 +47,7 @@ const refunded = {
   },
 } as const;
 
-export const exampleCheckout = {
+const exampleCheckout = {
   id: 33,
   token: '0a1b2c3d4e5f',
   cart_token: 'hWN1ZYdNRV0X6Wq',

@@ -6,12 +6,11 @@ import { verifyShopify } from '../../../../../src/relay/sources/shopify/signatur
 import { shopifyRequest } from '../delivering.ts';
 
 /** Shopify's own library: it says which deliveries are Shopify's. */
-const oracle = (secret: string) =>
-  shopifyApi({
-    ...{ apiKey: 'key', apiSecretKey: secret, hostName: 'relay.example', isEmbeddedApp: false },
-    apiVersion: ApiVersion.January26,
-    logger: { log: () => undefined },
-  });
+const oracle = shopifyApi({
+  ...{ apiKey: 'key', apiSecretKey: 'right-secret', hostName: 'relay.example', isEmbeddedApp: false },
+  apiVersion: ApiVersion.January26,
+  logger: { log: () => undefined },
+});
 
 const withVersion = (request: Request): Request => {
   request.headers.set('x-shopify-api-version', '2026-01');
@@ -33,13 +32,13 @@ test("agrees with Shopify's own library on every body and signature, in both spe
         const sent = other.length % 2 ? other : signed;
         const request = (): Request => withVersion(shopifyRequest('orders/create', signed, { secret, prefix, sent }));
         const rawBody = await request().text();
-        const { valid } = await oracle('right-secret').webhooks.validate({ rawBody, rawRequest: request() });
+        const { valid } = await oracle.webhooks.validate({ rawBody, rawRequest: request() });
         const raw = new Uint8Array(await request().arrayBuffer());
         const delivery = { raw, headers: request().headers, path: '', query: new URLSearchParams(), now: 0 };
         const { status } = await verifyShopify(delivery, ['right-secret'], undefined);
         if (rawBody !== '') expect(status === 'genuine').toBe(valid); // the library wants a body to be there
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
