@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createProcessing } from '../../../../src/relay/sources/process-delivery.ts';
 import type { SourceExample } from '../../../../src/relay/sources/example.ts';
 import type { Handed, Misunderstood } from '../../../../src/relay/sources/ports.ts';
+import type { SourceMessage } from '../../../../src/relay/sources/source-message.ts';
 import type { Mapped, Source } from '../../../../src/relay/sources/source.ts';
 
 const RECEIVED = Date.UTC(2026, 10, 22, 10, 5);
@@ -36,7 +37,7 @@ export const mapped = async (source: Source, topic: string, body: unknown): Prom
   if (result.state === 'ignored') return { kind: 'ignored', reason: result.reason ?? '' };
   if (result.state === 'waiting') return { kind: 'later', reason: result.reason };
   const messages = handed.map(({ message, withheld }) => ({ ...message, ...(withheld && { withheld }) }));
-  return { kind: 'messages', messages: messages.map(withoutJoin) } as Mapped; // as they were handed over
+  return { kind: 'messages', messages: messages.map(withoutJoin) as unknown as readonly SourceMessage[] }; // as handed over
 };
 
 /** The join stands in each order's context; here nothing is known, and the examples say nothing of it. */
