@@ -1,6 +1,13 @@
 import * as v from 'valibot';
+import { bigcommerce } from '../relay/sources/bigcommerce/bigcommerce.ts';
+import { commercetools } from '../relay/sources/commercetools/commercetools.ts';
+import { custom } from '../relay/sources/custom/custom.ts';
+import { customerioReporting } from '../relay/sources/customerio/customerio.ts';
+import { recharge } from '../relay/sources/recharge/recharge.ts';
 import { shopify } from '../relay/sources/shopify/shopify.ts';
+import { skio } from '../relay/sources/skio/skio.ts';
 import type { Source } from '../relay/sources/source.ts';
+import { woocommerce } from '../relay/sources/woocommerce/woocommerce.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.description('a non-empty text'));
 const typeOf = <T extends string>(type: T) => v.pipe(v.literal(type), v.description(`"${type}"`));
@@ -30,6 +37,41 @@ const shopifySchema = v.strictObject({
   ...shared,
 });
 
+const plainSchema = <T extends string>(type: T) => v.strictObject({ type: typeOf(type), ...shared });
+const timeoutMs = v.exactOptional(
+  v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(30_000), v.description('milliseconds from 100 to 30000')),
+);
+
+const bigcommerceSchema = v.strictObject({
+  type: typeOf('bigcommerce'),
+  storeHash: text,
+  accessToken: text,
+  baseUrl: v.exactOptional(text),
+  timeoutMs,
+  ...shared,
+});
+const commercetoolsSchema = v.strictObject({ type: typeOf('commercetools'), locale: v.exactOptional(text), ...shared });
+const customSchema = v.strictObject({
+  type: typeOf('custom'),
+  secret,
+  name,
+  mapping: v.pipe(v.string(), v.nonEmpty(), v.description('a JSONata expression')),
+  signature: v.exactOptional(
+    v.pipe(
+      v.strictObject({
+        header: v.exactOptional(text),
+        encoding: v.exactOptional(v.pipe(v.picklist(['hex', 'base64']), v.description('"hex" or "base64"'))),
+        prefix: v.exactOptional(v.string()),
+      }),
+      v.description('{ header?: "x-signature", encoding?: "hex" | "base64", prefix?: "sha256=" }'),
+    ),
+  ),
+  topicHeader: v.exactOptional(text),
+  idHeader: v.exactOptional(text),
+  tellsOrders: v.exactOptional(v.pipe(v.boolean(), v.description('true or false'))),
+  timeoutMs,
+});
+
 interface Kind {
   readonly schema: v.GenericSchema;
   /** Takes what the schema gave, and nothing else. */
@@ -43,4 +85,11 @@ const kind = <S extends v.GenericSchema>(schema: S, create: (options: v.InferOut
 /** Sources by the name that a configuration gives them. */
 export const sourceKinds: Readonly<Record<string, Kind>> = {
   shopify: kind(shopifySchema, shopify),
+  woocommerce: kind(plainSchema('woocommerce'), woocommerce),
+  recharge: kind(plainSchema('recharge'), recharge),
+  skio: kind(plainSchema('skio'), skio),
+  bigcommerce: kind(bigcommerceSchema, bigcommerce),
+  commercetools: kind(commercetoolsSchema, commercetools),
+  customerio: kind(plainSchema('customerio'), customerioReporting),
+  custom: kind(customSchema, custom),
 };

@@ -10,8 +10,15 @@ import type { RateLimits } from './intake/rate/rate-limits.ts';
 import type { IdentityPolicy } from './identity/decision.ts';
 import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
+import type { BigcommerceOptions } from './sources/bigcommerce/bigcommerce.ts';
+import type { CommercetoolsOptions } from './sources/commercetools/commercetools.ts';
+import type { CustomOptions } from './sources/custom/custom.ts';
+import type { CustomerioReportingOptions } from './sources/customerio/customerio.ts';
+import type { RechargeOptions } from './sources/recharge/recharge.ts';
 import type { ShopifyOptions } from './sources/shopify/shopify.ts';
+import type { SkioOptions } from './sources/skio/skio.ts';
 import type { Source } from './sources/source.ts';
+import type { WoocommerceOptions } from './sources/woocommerce/woocommerce.ts';
 import type { IdentityProof } from './intake/proof.ts';
 
 /** The options of a destination that a file without functions can say. */
@@ -26,7 +33,15 @@ export type DestinationConfig =
   | ({ readonly type: 'webhook' } & Plain<WebhookOptions>);
 
 /** A source by name, for configurations that cannot call a function. */
-export type SourceConfig = { readonly type: 'shopify' } & ShopifyOptions;
+export type SourceConfig =
+  | ({ readonly type: 'shopify' } & ShopifyOptions)
+  | ({ readonly type: 'woocommerce' } & WoocommerceOptions)
+  | ({ readonly type: 'recharge' } & RechargeOptions)
+  | ({ readonly type: 'skio' } & SkioOptions)
+  | ({ readonly type: 'bigcommerce' } & Plain<BigcommerceOptions>)
+  | ({ readonly type: 'commercetools' } & CommercetoolsOptions)
+  | ({ readonly type: 'customerio' } & CustomerioReportingOptions)
+  | ({ readonly type: 'custom' } & CustomOptions);
 
 /** What `cartline relay` reads from cartline.config.{ts,js,mjs,json}. */
 export interface CartlineConfig {

@@ -43,7 +43,8 @@ export const createReceiving = (source: Source, options: Receiving) => {
   };
 
   const keep = async (delivery: RawDelivery): Promise<Response> => {
-    const body = new TextDecoder().decode(delivery.raw);
+    const text = new TextDecoder().decode(delivery.raw);
+    const body = source.withoutSecrets?.(text) ?? text;
     const { id, topic } = source.describe(delivery);
     const deliveryId = id ?? (await digestOf(topic, body));
     const kept = await deliveries.keep({ source: source.name, deliveryId, topic, receivedAt: delivery.now, body });

@@ -64,6 +64,8 @@ export interface Source {
   readonly verify: (delivery: RawDelivery) => Promise<Verification> | Verification;
   /** Only of what is genuine. */
   readonly describe: (delivery: RawDelivery) => Described;
+  /** The body without what must not be kept, for platforms that send their token in it. */
+  readonly withoutSecrets?: (body: string) => string;
   readonly toMessages: (delivery: ParsedDelivery) => Mapped | Promise<Mapped>;
 }
 

@@ -59,7 +59,11 @@ describe('a wrong configuration is told by its key, what came, and what was expe
     ],
     [
       { ...good, sources: [{ type: 'shopyfi', secret: 'a-secret-text' }] },
-      'sources[0].type: "shopyfi" came; expected one of "shopify"; did you mean "shopify"?',
+      'sources[0].type: "shopyfi" came; expected one of "shopify", "woocommerce", "recharge", "skio", "bigcommerce", "commercetools", "customerio", "custom"; did you mean "shopify"?',
+    ],
+    [
+      { ...good, sources: [{ type: 'custom', name: 'erp', secret: 'a-secret-text', mapping: '{ "event": ' }] },
+      'sources[0]: custom: mapping of "erp": Expected "}" before end of expression (at character 11)',
     ],
     [
       { ...good, sources: [{ type: 'shopify', secret: 'short' }] },
@@ -139,6 +143,23 @@ describe('a wrong configuration is told by its key, what came, and what was expe
 });
 
 describe('a good configuration', () => {
+  test('may hold a source of each kind, by name', () => {
+    const secret = 'a-secret-text';
+    const plain = ['shopify', 'woocommerce', 'recharge', 'skio', 'commercetools', 'customerio'].map((type) => ({
+      type,
+      secret,
+    }));
+    const sources = [
+      ...plain,
+      { type: 'bigcommerce', secret, storeHash: 'abc', accessToken: 'token' },
+      { type: 'custom', secret, name: 'erp', mapping: '[]' },
+    ];
+    expect(read({ ...good, sources }).sources.map(({ name }) => name)).toEqual([
+      ...plain.map(({ type }) => type),
+      ...['bigcommerce', 'custom/erp'],
+    ]);
+  });
+
   test('may leave orders open where a source tells of them', () => {
     const sources = [
       { type: 'shopify', secret: 'a-secret-text' },

@@ -22,7 +22,7 @@ export interface CustomOptions {
   readonly idHeader?: string;
   /** Whether it tells of orders, so that the page's word on them counts no more. Default true. */
   readonly tellsOrders?: boolean;
-  /** For how long a mapping may take. Default 1,000. */
+  /** For how long a mapping may take. Default 2,000. */
   readonly timeoutMs?: number;
 }
 

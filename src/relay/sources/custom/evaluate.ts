@@ -24,11 +24,17 @@ parentPort.on('message', ({ id, input }) => {
     (error) => parentPort.postMessage({ id, ok: false, reason: String(error && error.message || error) }),
   );
 });
+parentPort.postMessage({ id: 0, ok: true });
 `;
 
 /** A mapping of a few hundred lines takes some milliseconds; this is for one that never ends. */
-const LONGEST_MS = 1_000;
+const LONGEST_MS = 2_000;
+/** The thread itself has to begin; a busy machine may take its time. */
+const START_MS = 20_000;
 const MEMORY_MB = 64;
+
+/** The first word of a thread. */
+const STARTED = 0;
 
 interface Answer {
   readonly id: number;
@@ -52,7 +58,8 @@ const spawn = (expression: string): Worker => {
 export const createEvaluator = (expression: string, longestMs: number = LONGEST_MS): Evaluator => {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
-  let id = 0;
+  let started: Worker | undefined;
+  let id = STARTED;
 
   const end = (): void => {
     void worker?.terminate();
@@ -68,7 +75,15 @@ export const createEvaluator = (expression: string, longestMs: number = LONGEST_
         thread.off('message', onMessage).off('error', onError);
         resolve(result);
       };
+      const giveUp = (): void => {
+        end();
+        finish({ ok: false, reason: `it took longer than ${longestMs} ms and was ended` });
+      };
       const onMessage = (answer: Answer): void => {
+        if (answer.id === STARTED) {
+          clearTimeout(timer);
+          timer = setTimeout(giveUp, longestMs);
+        }
         if (answer.id !== asked) return;
         finish(answer.ok ? { ok: true, value: answer.value } : { ok: false, reason: answer.reason ?? 'no reason' });
       };
@@ -76,10 +91,8 @@ export const createEvaluator = (expression: string, longestMs: number = LONGEST_
         end();
         finish({ ok: false, reason: error.message });
       };
-      const timer = setTimeout(() => {
-        end();
-        finish({ ok: false, reason: `it took longer than ${longestMs} ms and was ended` });
-      }, longestMs);
+      let timer = setTimeout(giveUp, thread === started ? longestMs : START_MS);
+      started = thread;
       thread.on('message', onMessage).on('error', onError);
       thread.postMessage({ id: asked, input });
     });
