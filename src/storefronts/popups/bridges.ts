@@ -25,15 +25,7 @@ const postscript = (detail: Raw): Raw => {
 
 /** A vendor that tells the page what its forms took. */
 export type BridgedVendor =
-  | 'klaviyo'
-  | 'attentive'
-  | 'postscript'
-  | 'justuno'
-  | 'wisepops'
-  | 'optimonk'
-  | 'optinmonster'
-  | 'omnisend'
-  | 'alia';
+  'klaviyo' | 'attentive' | 'postscript' | 'justuno' | 'wisepops' | 'optimonk' | 'optinmonster' | 'omnisend' | 'alia';
 
 /** How each vendor tells what its form took: events and globals as they ship, both spellings where a vendor changed its own. */
 export const bridges: Readonly<Record<BridgedVendor, Bridge>> = {
