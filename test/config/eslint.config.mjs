@@ -101,6 +101,16 @@ export default defineConfig(
     ),
   },
   {
+    files: rooms.files('server', 'server.ts'),
+    rules: {
+      ...closed(
+        ['/(client|relay|react|cli|storefronts)(/|\\.)', '/(index|script)\\.ts$'],
+        'server imports schema only.',
+      ),
+      ...globals([...outsideOfPage, ...outsideOfNode]),
+    },
+  },
+  {
     files: rooms.files('relay', 'relay.ts'),
     rules: {
       ...closed(['/(client|react|cli)(/|\\.)', '/(index|script)\\.ts$'], 'The relay never meets the client.'),

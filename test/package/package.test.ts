@@ -48,6 +48,7 @@ describe('the packed package', () => {
 
   it.each([
     ['cartline', ['createCartline']],
+    ['cartline/server', ['createServerTracking', 'getAnonymousId']],
     ['cartline/react', ['CartlineProvider', 'configureCartline', 'useCartline']],
   ])('%s exports just %j, and can be imported where there is no window', (door, names) => {
     expect(exportsOf(door)).toEqual(names);
