@@ -49,13 +49,11 @@ describe('trackServer', () => {
     const pauses: number[] = [];
     const flaky: typeof fetch = async (url, init) => {
       bodies.push(
-        JSON.stringify(
-          (JSON.parse(String(init?.body as string)) as { batch: { messageId: string }[] }).batch[0]?.messageId,
-        ),
+        JSON.stringify((JSON.parse(String(init?.body)) as { batch: { messageId: string }[] }).batch[0]?.messageId),
       );
       if (bodies.length === 1) throw new TypeError('fetch failed');
       if (bodies.length === 2) return new Response('{}', { status: 503, headers: { 'retry-after': '1' } });
-      return shop.fetch(new Request(url as string, init));
+      return shop.fetch(new Request(url, init));
     };
     const { trackServer } = tracking(shop, { fetch: flaky, pause: (ms) => Promise.resolve(void pauses.push(ms)) });
     expect(await trackServer('gift_wrapped', {}, about)).toEqual({ status: 'accepted' });

@@ -1,57 +1,5 @@
 import type { SourceExample } from '../example.ts';
-
-const money = (amount: string, shop = 'EUR') => ({
-  shop_money: { amount, currency_code: shop },
-  presentment_money: { amount, currency_code: shop },
-});
-
-/** An order as Shopify's webhooks write it, without what nobody reads. */
-const exampleOrder = {
-  id: 5_678_901_234_567,
-  name: '#1001',
-  created_at: '2026-11-22T10:59:30+01:00',
-  updated_at: '2026-11-22T10:59:31+01:00',
-  cancelled_at: null,
-  cancel_reason: null,
-  test: false,
-  source_name: 'web',
-  financial_status: 'paid',
-  email: 'Jane@Example.com',
-  phone: null,
-  buyer_accepts_marketing: false,
-  cart_token: 'hWN1ZYdNRV0X6Wq',
-  checkout_token: '0a1b2c3d4e5f',
-  currency: 'EUR',
-  presentment_currency: 'EUR',
-  total_price: '53.90',
-  total_price_set: money('53.90'),
-  subtotal_price: '49.00',
-  subtotal_price_set: money('49.00'),
-  total_discounts: '5.00',
-  total_discounts_set: money('5.00'),
-  total_shipping_price_set: money('4.90'),
-  total_tax: '8.61',
-  total_tax_set: money('8.61'),
-  tags: '',
-  discount_codes: [{ code: 'WELCOME', amount: '5.00', type: 'fixed_amount' }],
-  note_attributes: [{ name: 'cartline_id', value: '4f0c6a52-6f0e-4a8e-9a55-3f7cf3c1b001' }],
-  customer: { id: 7_001, email: 'jane@example.com', first_name: 'Jane', last_name: 'Doe' },
-  line_items: [
-    {
-      id: 11,
-      product_id: 632_910_392,
-      variant_id: 39_072_856,
-      title: 'Night Oil',
-      variant_title: '30 ml',
-      sku: 'NO-30',
-      vendor: 'Alder & Rue',
-      quantity: 2,
-      price: '27.00',
-      price_set: money('27.00'),
-      discount_allocations: [{ amount: '5.00', amount_set: money('5.00'), discount_application_index: 0 }],
-    },
-  ],
-};
+import { exampleOrder } from './example-order.ts';
 
 const timestamp = '2026-11-22T09:59:30.000Z';
 const traits = { email: 'Jane@Example.com' };

@@ -95,9 +95,6 @@ const customer = {
   sms_marketing_consent: { state: 'not_subscribed', consent_updated_at: null },
 };
 
-const ofPerson = { customer: { id: 7_001, email: 'jane@example.com', phone: '+4915112345678' } };
-const request = { emails: ['jane@example.com'], phones: ['+4915112345678'], userIds: ['7001'] };
-
 const customerOut = {
   kind: 'messages',
   messages: [
@@ -204,23 +201,5 @@ export const otherExamples: readonly SourceExample[] = [
       kind: 'ignored',
       reason: 'a product is told to destinations with the persons who look at it, add it or buy it',
     },
-  },
-  {
-    title: 'somebody wants to be forgotten',
-    topic: 'customers/redact',
-    in: { shop_id: 1, shop_domain: 'name.myshopify.com', ...ofPerson, orders_to_redact: [5_678_901_234_567] },
-    out: { kind: 'privacy', request: { kind: 'erase_person', ...request, orderIds: ['5678901234567'] } },
-  },
-  {
-    title: 'somebody wants to see what is known of them',
-    topic: 'customers/data_request',
-    in: { shop_id: 1, ...ofPerson, orders_requested: [42], data_request: { id: 9 } },
-    out: { kind: 'privacy', request: { kind: 'export_person', ...request, orderIds: ['42'] } },
-  },
-  {
-    title: 'the shop has removed the app',
-    topic: 'shop/redact',
-    in: { shop_id: 1, shop_domain: 'name.myshopify.com' },
-    out: { kind: 'privacy', request: { kind: 'erase_shop', emails: [], phones: [], userIds: [], orderIds: [] } },
   },
 ];

@@ -3,6 +3,7 @@ import { commercetools } from '../../../../src/relay/sources/commercetools/comme
 import { commercetoolsExamples } from '../../../../src/relay/sources/commercetools/examples.ts';
 import { customerioReporting } from '../../../../src/relay/sources/customerio/customerio.ts';
 import { customerioExamples } from '../../../../src/relay/sources/customerio/examples.ts';
+import { chargeExamples } from '../../../../src/relay/sources/recharge/examples-charges.ts';
 import { rechargeExamples } from '../../../../src/relay/sources/recharge/examples.ts';
 import { recharge } from '../../../../src/relay/sources/recharge/recharge.ts';
 import { skioExamples } from '../../../../src/relay/sources/skio/examples.ts';
@@ -14,7 +15,8 @@ import { testExamples } from './mapping.ts';
 const secret = 'a-secret-text';
 
 describe('what WooCommerce delivers, as messages', () => testExamples(woocommerce({ secret }), woocommerceExamples));
-describe('what Recharge delivers, as messages', () => testExamples(recharge({ secret }), rechargeExamples));
+describe('what Recharge delivers, as messages', () =>
+  testExamples(recharge({ secret }), [...rechargeExamples, ...chargeExamples]));
 describe('what Customer.io reports, as messages', () =>
   testExamples(customerioReporting({ secret }), customerioExamples));
 describe('what Skio delivers, as messages', () => testExamples(skio({ secret }), skioExamples));

@@ -4,6 +4,7 @@ import { bigcommerce } from '../../../../src/relay/sources/bigcommerce/bigcommer
 import { customerioReporting } from '../../../../src/relay/sources/customerio/customerio.ts';
 import { customerioExamples } from '../../../../src/relay/sources/customerio/examples.ts';
 import { recharge } from '../../../../src/relay/sources/recharge/recharge.ts';
+import { chargeExamples } from '../../../../src/relay/sources/recharge/examples-charges.ts';
 import { rechargeExamples } from '../../../../src/relay/sources/recharge/examples.ts';
 import { shopify } from '../../../../src/relay/sources/shopify/shopify.ts';
 import { skio } from '../../../../src/relay/sources/skio/skio.ts';
@@ -90,7 +91,7 @@ describe('Recharge beside Shopify', () => {
     });
     await shop.page(identify(0, 'a-1', { email: JANE }), added(1_000, 'a-1', 'c1'));
     for (const topic of ['subscription/created', 'charge/paid', 'charge/paid', 'order/processed']) {
-      const example = rechargeExamples.find((one) => one.topic === topic)!;
+      const example = [...rechargeExamples, ...chargeExamples].find((one) => one.topic === topic)!;
       expect(await deliver(shop, topic, example.in)).toBe(200);
     }
     await shop.deliver(
@@ -144,7 +145,7 @@ describe('BigCommerce', () => {
     (url) => {
       const status = answers.shift() ?? 200;
       const lines = [{ id: 1, product_id: 93, name: 'Night Oil', quantity: 2, price_inc_tax: '27.0000' }];
-      const found = String(url as string).includes('/products') ? lines : order;
+      const found = (url as string).includes('/products') ? lines : order;
       return Promise.resolve(Response.json(status === 200 ? found : {}, { status }));
     };
   const order = {

@@ -71,6 +71,24 @@ describe('an order that only a webhook tells', () => {
   });
 });
 
+test('an order of hundreds of lines fits into a message: what counts of each, and a mark where some are left out', async () => {
+  const shop = await openSourcedShop();
+  const line = (i: number): object => ({
+    id: i,
+    product_id: 9_000_000_000_000 + i,
+    variant_id: 8_000_000_000_000 + i,
+    title: 'x'.repeat(200),
+    quantity: 1,
+    price: '1.00',
+  });
+  const many = Array.from({ length: 400 }, (_, i) => line(i));
+  await shop.deliver('orders/create', order({ line_items: many }));
+  await shop.done();
+  const [entry] = shop.timeline(GUEST);
+  expect(entry?.data).toMatchObject({ items_partial: true, items_count: 400, total: 10 });
+  expect((entry?.data['items'] as unknown[]).length).toBe(250);
+});
+
 describe('one order is one order_completed', () => {
   test('by create, paid, updated and their repetitions, all at once', async () => {
     const shop = await openSourcedShop();
