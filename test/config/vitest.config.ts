@@ -59,10 +59,6 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         ...shared,
-        test: { name: 'fuzz', environment: 'node', include: ['test/fuzz/*.test.ts'], testTimeout: 4 * 3_600_000 },
-      },
-      {
-        ...shared,
         resolve: {},
         test: { name: 'package', environment: 'node', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 },
       },
