@@ -80,6 +80,8 @@ export const createDestinationLoop = (options: LoopOptions): DestinationLoop => 
   const perform = async (lane: Lane): Promise<void> => {
     const delivery = await deliver(destination, lane, stopping.signal, now());
     delivery.refusals?.forEach((reason) => logger.warn('delivery_refused_in_part', { destination: name, reason }));
+    const merged = delivery.person?.absorbed?.length ?? 0;
+    if (merged > 0) logger.info('persons_merged', { destination: name, person: lane.lane, merged });
     const stale = await settle(laneResult(lane, delivery, plan(lane, delivery)));
     if (stale.length > 0) logger.warn('lease_lost', { destination: name, person: lane.lane });
   };

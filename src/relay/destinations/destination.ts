@@ -12,10 +12,17 @@ export type Verdict =
 
 /** What became of a lane. A message that is not named was not tried and stays where it is. */
 export interface Delivery {
-  /** Set when the person's state was sent. `memory` is kept when the verdict is `ok` or `reject`. */
-  readonly person?: { readonly verdict: Verdict; readonly memory: DestinationMemory };
+  /**
+   * Set when the person's state was sent. `memory` is kept when the verdict is `ok` or `reject`; so is that those of
+   * `absorbed` (lanes) were merged into the person.
+   */
+  readonly person?: {
+    readonly verdict: Verdict;
+    readonly memory: DestinationMemory;
+    readonly absorbed?: readonly string[];
+  };
   readonly messages: readonly { readonly seq: number; readonly verdict: Verdict }[];
-  /** Answers to what went along with the messages (an object, a relationship) and was refused; the messages were taken. */
+  /** Answers to what went along with the messages (an object, a relationship, a merge) and was refused; the messages were taken. */
   readonly refusals?: readonly string[];
 }
 
