@@ -35,6 +35,7 @@ export const createSink = (): RelayStore => {
       quarantined: () => Promise.resolve([]),
       leaveQuarantine: nothing,
     },
+    notes: { read: () => Promise.resolve(new Map()), write: nothing },
     handOver: nothing,
     close: nothing,
   };

@@ -26,11 +26,19 @@ export interface Delivery {
   readonly refusals?: readonly string[];
 }
 
+/** What the destination was told beside its persons, kept over a restart. Never throws: a disk that is full forgets. */
+export interface Notes {
+  readonly read: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly write: (notes: ReadonlyMap<string, string>) => Promise<void>;
+}
+
 export interface DeliverContext {
   /** Aborts what is in flight: the relay stops, or the lease is about to end. */
   readonly signal: AbortSignal;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Default: what is noted lasts as long as the process. */
+  readonly notes?: Notes;
 }
 
 /** What a destination says about its own settings when the relay starts. */

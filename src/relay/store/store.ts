@@ -2,6 +2,7 @@ import type { Message } from '../../schema.ts';
 import type { IdentityPolicy } from '../identity/decision.ts';
 import type { DriftEntry } from './drift.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
+import type { NotesStore } from './notes.ts';
 import type { ReplayStore } from './replay.ts';
 
 export type { DriftEntry, DriftKind, DriftUse } from './drift.ts';
@@ -210,6 +211,8 @@ export interface RelayStore {
   readonly secret: () => Promise<string>;
   /** Sending again what was refused. */
   readonly replay: ReplayStore;
+  /** What destinations remember of what they were told. */
+  readonly notes: NotesStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
   readonly stats: () => Promise<StoreStats>;
   /** Gives back leases that this process holds, so that a successor need not wait for them. */

@@ -3,6 +3,7 @@ import { basicAuth, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../s
 import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
 import { createVisitorClaims } from '../sending/visitors.ts';
 import { createCatalogue } from '../objects/catalogue.ts';
+import { remembering } from '../objects/remembering.ts';
 import type { ObjectOptions } from '../objects/object-types.ts';
 import { checkRegion, type Region } from './check-region.ts';
 import { planPerson, planVisitor } from './plan-lane.ts';
@@ -79,13 +80,15 @@ export const customerioTrack = (options: CustomerioTrackOptions): Destination =>
     anonymous,
     linkTokens: true,
     limits: { perLane, lanes: LANES },
-    deliver: async (lane, { signal, now }) => {
+    deliver: async (lane, { signal, now, notes }) => {
       const context = { signal, now };
       if (lane.visitor !== undefined) return deliverLane(lane, await planVisitor(lane, lane.visitor), v1, context);
-      const plan = await planPerson(lane, { claims, objects, settleMs });
-      return plan
-        ? deliverLane(lane, plan, known, context)
-        : refuseLane(lane, 'the person has no key that Customer.io takes');
+      return remembering(lane, { claims, objects, notes }, async () => {
+        const plan = await planPerson(lane, { claims, objects, settleMs });
+        return plan
+          ? deliverLane(lane, plan, known, context)
+          : refuseLane(lane, 'the person has no key that Customer.io takes');
+      });
     },
     check: ({ signal }) => checkRegion(connection, region, signal),
   };

@@ -2,6 +2,7 @@ import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
 import { readFeed } from './feed.ts';
+import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
 import { readSecret } from './secrets.ts';
@@ -57,6 +58,10 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       redrive: (selection) => write((tables) => redrive(tables, selection)),
       quarantined: async (selection) => readQuarantined(use().tables, selection),
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
+    },
+    notes: {
+      read: async (destination, names) => readNotes(use().tables, destination, names),
+      write: (destination, notes, now) => write((tables) => writeNotes(tables, destination, notes, now)),
     },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),

@@ -64,6 +64,7 @@ export const startRelay = async (destination: Destination, path: string = newPat
 
 export interface Customerio {
   readonly double: CustomerioDouble;
+  readonly url: string;
   readonly destination: Destination;
 }
 
@@ -75,7 +76,7 @@ export const startCustomerio = async (
   const { url, close } = await double.listen();
   onTestFinished(() => close());
   const destination = customerioTrack({ ...CREDENTIALS, region: 'us', name: 'cio', baseUrl: url, ...options });
-  return { double, destination };
+  return { double, url, destination };
 };
 
 /** The names of a person's events, in order of time. */

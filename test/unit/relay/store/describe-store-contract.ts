@@ -7,6 +7,7 @@ import { describeLeases } from './contract/leases.ts';
 import { describeForgetting } from './contract/forgetting.ts';
 import { describeLate } from './contract/late.ts';
 import { describeMerges } from './contract/merges.ts';
+import { describeNotes } from './contract/notes.ts';
 import { describePersons } from './contract/persons.ts';
 
 /** A store under test. `reopen` closes it without ceremony, as a crash would, and opens another on the same data. */
@@ -28,6 +29,7 @@ export const describeStoreContract = (name: string, create: CreateStore): void =
     describeForgetting(create);
     describeLeases(create);
     describeMerges(create);
+    describeNotes(create);
     describeFeed(create);
   });
 };
