@@ -201,6 +201,33 @@ describe('the decision table, from the page to Customer.io', () => {
     expect(attributes(shop, 'u2')).not.toHaveProperty('open_cart_id');
   });
 
+  it('userId U | userId V | userId U again: each has what happened while it was them, whenever that is told', async () => {
+    const shop = await openShop();
+    const as = async (at: number, userId: string) => identify(at, 'v1', {}, { userId, proof: await shop.proofOf({ userId }) }); // prettier-ignore
+    await shop.page(await as(1_000, 'u1'), track(2_000, 'v1', 'one'), await as(3_000, 'u2'), track(4_000, 'v1', 'two'));
+    await shop.page(await as(5_000, 'u1'), track(6_000, 'v1', 'three'), track(2_500, 'v1', 'late'), track(4_500, 'v1', 'later')); // prettier-ignore
+    await shop.settled();
+    expect(shop.did('u1')).toEqual(['one', 'late', 'three']);
+    expect(shop.did('u2')).toEqual(['two', 'later']);
+    expect(shop.double.violations()).toEqual([]);
+  });
+
+  it('userId U | userId V, where unknown visitors are forwarded: V is not given what was anonymous and became U’s', async () => {
+    const shop = await openShop({}, { anonymous: 'forward' });
+    await shop.page(track(1_000, 'v1', 'before'));
+    await shop.settled();
+    await shop.page(identify(2_000, 'v1', {}, { userId: 'u1', proof: await shop.proofOf({ userId: 'u1' }) }));
+    await shop.settled();
+    await shop.page(
+      identify(3_000, 'v1', {}, { userId: 'u2', proof: await shop.proofOf({ userId: 'u2' }) }),
+      track(4_000, 'v1', 'after'),
+    );
+    await shop.settled();
+    expect(shop.did('u1')).toEqual(['before']);
+    expect(shop.did('u2')).toEqual(['after']);
+    expect(shop.double.violations()).toEqual([]);
+  });
+
   it('unknown, cart c | server-side order for cart c with email: the order closes the cart before the release', async () => {
     const shop = await openShop();
     await shop.page(viewed(10, 'v1'), added(20, 'v1', 'c1'));
