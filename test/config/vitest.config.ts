@@ -21,8 +21,18 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{unit,property}/**/*.test.{ts,tsx}'],
+          include: ['test/unit/**/*.test.{ts,tsx}'],
           exclude: ['test/unit/{client/browser,react}/**'],
+        },
+      },
+      {
+        ...shared,
+        // ten thousand runs take as long as they take
+        test: {
+          name: 'property',
+          environment: 'node',
+          include: ['test/property/**/*.test.ts'],
+          testTimeout: 3_600_000,
         },
       },
       {
