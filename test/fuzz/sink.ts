@@ -36,6 +36,7 @@ export const createSink = (): RelayStore => {
       leaveQuarantine: nothing,
     },
     notes: { read: () => Promise.resolve(new Map()), write: nothing },
+    clockSetBack: nothing,
     handOver: nothing,
     close: nothing,
   };

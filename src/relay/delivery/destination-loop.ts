@@ -23,6 +23,8 @@ export interface LoopOptions {
   readonly now: () => number;
   readonly random: () => number;
   readonly logger: Logger;
+  /** Looks whether the clock was set back, and moves along what waits. */
+  readonly checkClock: () => Promise<void>;
 }
 
 /** Delivers to one destination: claims lanes, delivers several at a time, settles each. */
@@ -31,6 +33,7 @@ export interface DestinationLoop {
   /** Claims no more; resolves when what was in flight is settled. `abort` ends it early. */
   readonly stop: () => Promise<void>;
   readonly abort: () => void;
+  readonly clockSetBack: (byMs: number) => void;
   readonly state: () => DestinationState;
 }
 
@@ -97,6 +100,7 @@ export const createDestinationLoop = (options: LoopOptions): DestinationLoop => 
     name,
     now,
     logger,
+    prepare: options.checkClock,
     room: (inFlight) => breaker.allowed(now(), limits.lanes) - inFlight,
     claim: (lanes) => store.claim(name, { lanes, perLane: limits.perLane, leaseMs: LEASE_MS, now: now() }),
     perform,
@@ -107,6 +111,7 @@ export const createDestinationLoop = (options: LoopOptions): DestinationLoop => 
     wake: pump.wake,
     stop: pump.stop,
     abort: () => stopping.abort(),
+    clockSetBack: breaker.clockSetBack,
     state: () => {
       const reason = breaker.reason();
       const nextAttemptAt = breaker.probeAt() ?? pump.nextAt();

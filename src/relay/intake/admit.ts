@@ -53,6 +53,19 @@ const sizeProblem = (bytes: number, { excess }: Stripped): Problem | undefined =
   return { code: 'too_large', path: '', message };
 };
 
+/**
+ * As long as message ids are remembered at least (purging.ts): what a page sends again after that could not be told from
+ * something new. A client of ours gives up after 14 days; history comes with a server key.
+ */
+const OLDEST_MS = 89 * 86_400_000;
+
+const ageProblem = (occurredAt: number, { isPublic, receivedAt }: Terms): Problem | undefined => {
+  if (!isPublic || occurredAt >= receivedAt - OLDEST_MS) return undefined;
+  const days = Math.floor((receivedAt - occurredAt) / 86_400_000);
+  const message = `timestamp needs a time of the last 89 days; it came ${days} days late. Send history with a server key`;
+  return { code: 'too_old', path: '/timestamp', message };
+};
+
 const quarantine = (body: unknown, messageId: string, index: number, terms: Terms, problem: Problem): Admitted => {
   const { code, path, message } = problem;
   const { source, receivedAt } = terms;
@@ -116,6 +129,8 @@ const admitRecord = async (
   if (problem) return problem;
   const stamped = stamp(normalised.value.message, identity.messageId, terms.sentAt, receivedAt);
   if ('code' in stamped) return stamped;
+  const tooOld = ageProblem(stamped.occurredAt, terms);
+  if (tooOld) return tooOld;
   const checked = checkMessage(withoutProof(stamped.message), plan);
   if (!checked.ok) return checked.problem;
   const allowed = asAllowed(checked.message, terms);

@@ -203,6 +203,11 @@ export interface RelayStore {
   readonly settle: (destination: string, results: readonly LaneResult[], now: number) => Promise<readonly string[]>;
   /** When the next lane of this destination falls due or its lease ends (Unix ms); undefined when nothing is pending. */
   readonly nextDue: (destination: string) => Promise<number | undefined>;
+  /**
+   * The clock was set back, by so many ms to `now`: what waits for a moment that was chosen before waits no longer than it
+   * would have.
+   */
+  readonly clockSetBack: (byMs: number, now: number) => Promise<void>;
   /** Forgets a bounded piece of what is old. */
   readonly purge: (options: PurgeOptions) => Promise<Purged>;
   /** Whether this visitor's browser has shown the relay's cookie. */

@@ -51,8 +51,9 @@ const PENDING = `
   where o.destination = ? and o.lane = ? and o.state = 'pending'
   order by ${LANE_ORDER.replaceAll(/(\w+)/g, 'o.$1')} limit ?`;
 
-const readyAt = ({ next_at, gap, received_at }: PendingRow): number =>
-  Math.max(next_at, gap ? received_at + GAP_WAIT_MS : 0);
+/** What came in the future, before the clock was set back, has waited long enough. */
+const readyAt = ({ next_at, gap, received_at }: PendingRow, now: number): number =>
+  Math.max(next_at, gap && received_at <= now ? received_at + GAP_WAIT_MS : 0);
 
 const storedMessage = (row: PendingRow): StoredMessage => ({
   seq: row.seq,
@@ -132,9 +133,9 @@ const claimLane = (tables: Tables, destination: string, row: LaneRow, options: C
   const busyUntil = absorbedBusyUntil(tables, destination, lane, options.now);
   if (busyUntil !== undefined) return postpone(tables, destination, lane, busyUntil);
   const pending = freshPending(tables, destination, lane, options.perLane);
-  const waiting = pending.findIndex((message) => readyAt(message) > options.now);
+  const waiting = pending.findIndex((message) => readyAt(message, options.now) > options.now);
   const first = pending[0];
-  if (waiting === 0 && first) return postpone(tables, destination, lane, readyAt(first));
+  if (waiting === 0 && first) return postpone(tables, destination, lane, readyAt(first, options.now));
   const absorbed = absorbedOf(tables, destination, lane);
   lease(tables, destination, row, options.now + options.leaseMs);
   return [

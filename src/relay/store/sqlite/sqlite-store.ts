@@ -1,6 +1,7 @@
 import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
+import { moveWithClock } from './clock.ts';
 import { readFeed } from './feed.ts';
 import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
@@ -51,6 +52,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     append: (batch) => write((tables) => appendBatch(tables, batch)),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
     settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    clockSetBack: (byMs, now) => write((tables) => moveWithClock(tables, byMs, now)),
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
     secret: () => write(readSecret),

@@ -155,6 +155,7 @@ export const createMemoryStore = (): MemoryStore => {
       leaveQuarantine: () => Promise.resolve(),
     },
     notes: { read: () => Promise.resolve(new Map()), write: () => Promise.resolve() },
+    clockSetBack: () => Promise.resolve(),
     nextDue: () => Promise.resolve(undefined),
     feed: ({ since, limit }) => {
       const newer = [...feed.values()].filter((entry) => entry.revision > since);
