@@ -37,7 +37,7 @@ it('waits no longer for a retry when the clock is set back by an hour', async ()
   delivery.wake();
   await vi.waitFor(() => expect(log).toContain('delivery_failed'), WAIT);
   wall -= HOUR_MS;
-  await vi.waitFor(async () => {
+  await vi.waitFor(() => {
     [wall, steady] = [wall + 5_000, steady + 5_000];
     delivery.wake();
     expect(eventsOf(double, 'a@x.co')).toEqual(['kept']);
