@@ -18,8 +18,10 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         ...shared,
+        // no test waits for time; a busy machine needs some all the same
         test: {
           name: 'node',
+          testTimeout: 30_000,
           environment: 'node',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           exclude: ['test/unit/{client/browser,react,storefronts,widget}/**'],

@@ -94,4 +94,4 @@ export const settled = ({ store }: Pick<RelayUnderTest, 'store'>): Promise<void>
     if (pending !== 0) throw new Error(`${pending} messages are pending`);
   }, WAIT);
 
-export const WAIT = { timeout: 5_000, interval: 10 };
+export const WAIT = { timeout: 20_000, interval: 10 };

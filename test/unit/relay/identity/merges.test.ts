@@ -95,7 +95,7 @@ describe('a merge of two known persons reaches Customer.io', () => {
       { at: 7_000, type: 'alias', userId: 'b@x.co', previousId: 'a@x.co' },
       { at: 8_000, type: 'alias', userId: 'c@x.co', previousId: 'b@x.co' },
     );
-    await expect.poll(() => shop.log.map(({ code }) => code), { timeout: 5_000 }).toContain('delivery_failed');
+    await expect.poll(() => shop.log.map(({ code }) => code), { timeout: 20_000 }).toContain('delivery_failed');
     stop();
     shop.advance(60_000);
     await shop.page(track(9_000, 'v1', 'four'));
@@ -112,7 +112,7 @@ describe('a merge of two known persons reaches Customer.io', () => {
     const isMerge = ({ body }: { body: unknown }): boolean => JSON.stringify(body).includes('"merge"');
     shop.double.inject({ kind: 'reset-after-processing', times: 1, when: isMerge });
     await merge(shop, 'u1', 'a@x.co');
-    await expect.poll(() => shop.log.map(({ code }) => code), { timeout: 5_000 }).toContain('delivery_failed');
+    await expect.poll(() => shop.log.map(({ code }) => code), { timeout: 20_000 }).toContain('delivery_failed');
     shop.advance(60_000);
     await shop.page(viewed(40, 'v1'));
     await shop.settled();

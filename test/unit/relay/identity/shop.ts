@@ -126,7 +126,7 @@ export const openShop = async (
           const pending = (await store.stats()).deliveries['customerio']?.pending;
           if (pending !== 0 || (await store.nextDue('customerio')) !== undefined) throw new Error(`${pending} pending`);
         },
-        { timeout: 5_000, interval: 10 },
+        { timeout: 20_000, interval: 10 },
       ),
     did: (identifier) => timeline(identifier).map(({ name }) => name),
     states: async (event) =>
