@@ -94,7 +94,7 @@ const deliverThrough = async (target: Target, fault: Fault) => {
     ...NAMES.map((name, index) => track(index + 1, 'v1', name)),
   );
   await vi.waitFor(async () => {
-    relay.advance(10_000);
+    relay.advanceWhenIdle(10_000);
     const { deliveries } = await relay.store.stats();
     if (deliveries['cio']?.pending !== 0) throw new Error('something is pending');
   }, WAIT);
