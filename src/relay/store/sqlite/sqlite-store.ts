@@ -1,17 +1,10 @@
 import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
-import {
-  findDelivery,
-  joinMethodOf,
-  keepDelivery,
-  nextDeliveryDue,
-  settleDelivery,
-  sourceNumbers,
-  waitingDeliveries,
-} from './deliveries.ts';
-import { forgetDeliveries, purgeDeliveries } from './deliveries-forget.ts';
+import { moveWithClock } from './clock.ts';
+import { createDeliveriesStore } from './deliveries-store.ts';
 import { readFeed } from './feed.ts';
+import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
 import { readSecret } from './secrets.ts';
@@ -60,6 +53,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     append: (batch) => write((tables) => appendBatch(tables, batch)),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
     settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    clockSetBack: (byMs, now) => write((tables) => moveWithClock(tables, byMs, now)),
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
     secret: () => write(readSecret),
@@ -68,16 +62,10 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       quarantined: async (selection) => readQuarantined(use().tables, selection),
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
     },
-    deliveries: {
-      keep: (delivery) => write((tables) => keepDelivery(tables, delivery)),
-      waiting: async (source, now, limit) => waitingDeliveries(use().tables, source, now, limit),
-      nextDue: async (source) => nextDeliveryDue(use().tables, source),
-      find: async (source, deliveryId) => findDelivery(use().tables, source, deliveryId),
-      settle: (result) => write((tables) => settleDelivery(tables, result)),
-      joinedBy: async (keys) => joinMethodOf(use().tables, keys),
-      numbers: async (source) => sourceNumbers(use().tables, source),
-      forget: (texts) => write((tables) => forgetDeliveries(tables, texts)),
-      purge: (before) => write((tables) => purgeDeliveries(tables, before)),
+    deliveries: createDeliveriesStore(() => use().tables, write),
+    notes: {
+      read: async (destination, names) => readNotes(use().tables, destination, names),
+      write: (destination, notes, now) => write((tables) => writeNotes(tables, destination, notes, now)),
     },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),
