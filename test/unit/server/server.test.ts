@@ -48,9 +48,8 @@ describe('trackServer', () => {
     const bodies: string[] = [];
     const pauses: number[] = [];
     const flaky: typeof fetch = async (url, init) => {
-      bodies.push(
-        JSON.stringify((JSON.parse(String(init?.body)) as { batch: { messageId: string }[] }).batch[0]?.messageId),
-      );
+      const { batch } = JSON.parse(init?.body as string) as { batch: { messageId: string }[] };
+      bodies.push(batch[0]?.messageId ?? '');
       if (bodies.length === 1) throw new TypeError('fetch failed');
       if (bodies.length === 2) return new Response('{}', { status: 503, headers: { 'retry-after': '1' } });
       return shop.fetch(new Request(url, init));
