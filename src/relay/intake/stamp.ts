@@ -29,12 +29,13 @@ export const withoutRelayKeys = (message: Record<string, unknown>): Record<strin
   return bare === context ? own : { ...own, context: bare };
 };
 
+const ids = ['anonymousId', 'userId', 'messageId'];
+
 /** Some server SDKs write "" or null where they have no id. */
-const withoutEmptyIds = (message: Record<string, unknown>): Record<string, unknown> =>
-  without(
-    message,
-    ['anonymousId', 'userId', 'messageId'].filter((key) => message[key] === '' || message[key] === null),
-  );
+const withoutEmptyIds = (message: Record<string, unknown>): Record<string, unknown> => {
+  const empty = ids.filter((key) => message[key] === '' || message[key] === null);
+  return empty.length > 0 ? without(message, empty) : message;
+};
 
 /** What came in the contract's own form need not be written anew. */
 const iso = (ms: number, came?: unknown): string => (isCanonicalTime(came) ? came : new Date(ms).toISOString());

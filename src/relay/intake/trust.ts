@@ -40,6 +40,7 @@ const consentTraits: ReadonlySet<string> = new Set(['consent', 'email_consent', 
 const overridingProperties: ReadonlySet<string> = new Set(['recipient', 'from_address', 'reply_to']);
 
 const isServerEvent = (event: string): boolean => {
+  if (isEventName(event)) return serverEvents.has(event) || event.startsWith(serverEventPrefix);
   const name = event
     .trim()
     .toLowerCase()

@@ -8,18 +8,18 @@ export interface Turns {
 }
 
 export interface TurnLimits {
-  /** Bodies that are worked on at once, together. One is always let in. Default 2 MiB. */
+  /** Bodies that are worked on at once, together. One is always let in. Default 1 MiB. */
   readonly bytes?: number;
-  /** Bodies that wait, together. Default 16 MiB. */
+  /** Bodies that wait, together. Default 8 MiB. */
   readonly waitingBytes?: number;
 }
 
-/** Fifty batches of 100 events, or 256 lone events: more than goes into one commit. */
-const BYTES = 2 * 1_048_576;
-/** About three seconds of work: a sender that waits for longer gives up, and comes again. */
-const WAITING_BYTES = 16 * 1_048_576;
+/** 2,400 events in batches of 100, or 256 lone ones: as many as go into one commit, and the next ones being read. */
+const BYTES = 1_048_576;
+/** About two seconds of work: a sender that waits for much longer gives up, and comes again. */
+const WAITING_BYTES = 8 * 1_048_576;
 /** What a request takes up beside its body: its head, the runtime's objects. */
-const LEAST_BYTES = 8_192;
+const LEAST_BYTES = 4_096;
 
 interface Waiting {
   readonly bytes: number;

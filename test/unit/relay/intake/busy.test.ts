@@ -20,7 +20,8 @@ it('answers 503 and when to come again while too much waits, and takes it in aft
     turns: { bytes: 1, waitingBytes: 10_000 },
   });
   const send = (messageId: string): Promise<Response> => {
-    const body = JSON.stringify({ writeKey: WRITE_KEY, batch: [viewed(messageId)] });
+    const padding = 'x'.repeat(8_000);
+    const body = JSON.stringify({ writeKey: WRITE_KEY, batch: [viewed(messageId)], padding });
     return intake.receive(new Request('http://relay.test/v1/batch', { method: 'POST', body }), 'batch');
   };
   const [working, waiting] = [send('m-1'), send('m-2')];
