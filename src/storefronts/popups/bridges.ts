@@ -23,8 +23,12 @@ const postscript = (detail: Raw): Raw => {
   return { email: rawOf(detail['CollectedEmailEvent'])['email'] ?? values['email'], phone: values['phone'] };
 };
 
+/** A vendor that tells the page what its forms took. */
+export type BridgedVendor =
+  'klaviyo' | 'attentive' | 'postscript' | 'justuno' | 'wisepops' | 'optimonk' | 'optinmonster' | 'omnisend' | 'alia';
+
 /** How each vendor tells what its form took: events and globals as they ship, both spellings where a vendor changed its own. */
-export const bridges = {
+export const bridges: Readonly<Record<BridgedVendor, Bridge>> = {
   klaviyo: (capture) =>
     hear(window, 'klaviyoForms', ({ type, formId, metaData }) => {
       if (type !== 'submit' && type !== 'stepSubmit') return;
@@ -74,4 +78,4 @@ export const bridges = {
       if (type === 'submit') capture({ email: emailField, phone: phoneNumberField, form_id: formID });
     }),
   alia: (capture) => hear(document, 'alia:signup', ({ email, phone }) => capture({ email, phone })),
-} satisfies Record<string, Bridge>;
+};

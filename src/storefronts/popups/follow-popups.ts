@@ -1,14 +1,14 @@
 import type { Identify } from '../../index.ts';
 import type { ShopClient } from '../page-client.ts';
-import { bridges } from './bridges.ts';
-import type { Captured } from './captured.ts';
+import { bridges, type BridgedVendor } from './bridges.ts';
+import type { Bridge, Captured } from './captured.ts';
 import { markedForms, shopifyForms } from './forms.ts';
 import { listenToFrames } from './frames.ts';
 
-const vendors = { ...bridges, shopify: shopifyForms };
-
 /** A vendor whose forms can be followed; "shopify" are the platform's own newsletter, contact and registration forms. */
-export type PopupVendor = keyof typeof vendors;
+export type PopupVendor = BridgedVendor | 'shopify';
+
+const vendors: Readonly<Record<PopupVendor, Bridge>> = { ...bridges, shopify: shopifyForms };
 
 export interface PopupOptions {
   /** The vendors to follow. Default none: each is the shop's own decision. */
