@@ -47,7 +47,7 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
     },
   },
-  // The doors: schema ← client/core ← client/browser ← index ← script; schema ← relay ← cli; client (types) ← react.
+  // The doors: schema ← client/core ← client/browser ← index ← script; schema ← relay ← cli; client (types) ← react, storefronts.
   {
     files: rooms.files('schema', 'schema.ts'),
     rules: {
@@ -92,6 +92,16 @@ export default defineConfig(
       ['/(relay|react|cli)(/|\\.)', '/client/browser/'],
       'The debug panel knows the schema and the types of the client.',
     ),
+  },
+  {
+    files: rooms.files('storefronts'),
+    rules: {
+      ...closed(
+        ['/(relay|react|cli|debug)(/|\\.)', '/client/browser/', '/script\\.ts$'],
+        'Storefronts know the types of the client, and pure functions of its core.',
+      ),
+      ...globals(outsideOfNode),
+    },
   },
   {
     files: rooms.files('relay', 'relay.ts'),

@@ -22,7 +22,7 @@ const config: ViteUserConfig = defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/unit/**/*.test.{ts,tsx}'],
-          exclude: ['test/unit/{client/browser,react}/**'],
+          exclude: ['test/unit/{client/browser,react,storefronts/shopify-theme}/**'],
         },
       },
       {
@@ -40,7 +40,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'browser-like',
           environment: 'happy-dom',
-          include: ['test/unit/{client/browser,react}/**/*.test.{ts,tsx}'],
+          include: ['test/unit/{client/browser,react,storefronts/shopify-theme}/**/*.test.{ts,tsx}'],
         },
       },
       {
