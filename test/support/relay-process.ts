@@ -65,8 +65,8 @@ const stopped = async (child: ChildProcess | undefined, signal: NodeJS.Signals):
   await exit;
 };
 
-/** Prepares a relay that delivers to Customer.io's Track API at `customerio`, and starts it. */
-export const startRelay = async (customerio: string): Promise<RelayProcess> => {
+/** Prepares a relay that delivers to Customer.io's Track API at `customerio`, and starts it; `more` of its configuration. */
+export const startRelay = async (customerio: string, more: object = {}): Promise<RelayProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'cartline-relay-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -77,6 +77,7 @@ export const startRelay = async (customerio: string): Promise<RelayProcess> => {
     orders: 'browser',
     activityKey,
     destinations: [{ type: 'customerio-track', siteId: 'site', apiKey: 'key', region: 'us', baseUrl: customerio }],
+    ...more,
   };
   const configFile = join(folder, 'cartline.config.json');
   await writeFile(configFile, JSON.stringify(config));

@@ -15,7 +15,7 @@ export interface CheckoutLine {
     readonly title: string | null;
     readonly sku: string | null;
     readonly price: Money;
-    readonly image: { readonly src: string } | null;
+    readonly image: { readonly src: string | null } | null;
     readonly product: {
       readonly id: string | null;
       readonly title: string;

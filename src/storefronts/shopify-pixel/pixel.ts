@@ -70,7 +70,7 @@ export const startPixel = (api: PixelApi, { relay, key, orders = 'server' }: Pix
   const follow = async (event: PixelEvent): Promise<void> => {
     const { checkout } = event.data;
     const { token } = checkout ?? {};
-    if (!isAllowed || !checkout || !token) return; // nothing that it could be told apart by
+    if (!checkout || !token) return; // nothing that it could be told apart by
     if (event.name === 'checkout_started' && !outbox.isNew(token)) return;
     const anonymousId = await whoIs(checkout.attributes, browser, event.clientId);
     const cartId = cartIdOf(event.context.document.location.pathname, cart);
@@ -81,7 +81,7 @@ export const startPixel = (api: PixelApi, { relay, key, orders = 'server' }: Pix
 
   let work = outbox.open();
   const take = (event: PixelEvent): void => {
-    work = work.then(() => follow(event)).catch(() => undefined); // an event of another shape costs no other event
+    if (isAllowed) work = work.then(() => follow(event)).catch(() => undefined); // an event of another shape costs no other event
   };
   for (const event of events.splice(0)) take(event);
   events.push = (...more) => {
