@@ -87,21 +87,26 @@ export default defineConfig(
     },
   },
   {
+    files: rooms.files('storefronts', 'widget', 'data-layer.ts', 'popups.ts', 'widget.ts'),
+    rules: {
+      ...closed(['/(relay|cli|react)(/|\\.)', '/client/'], 'Adapters know the client by its door, and its types only.'),
+      ...globals(outsideOfNode),
+    },
+  },
+  {
+    // Scripts of their own: what they take along of the core is bundled into them.
+    files: ['src/storefronts/shopify-{theme,pixel}/**'],
+    rules: closed(
+      ['/(relay|cli|react|debug)(/|\\.)', '/client/browser/'],
+      'Scripts for Shopify know the types of the client, and pure functions of its core.',
+    ),
+  },
+  {
     files: rooms.files('debug', 'debug.ts'),
     rules: closed(
       ['/(relay|react|cli)(/|\\.)', '/client/browser/'],
       'The debug panel knows the schema and the types of the client.',
     ),
-  },
-  {
-    files: rooms.files('storefronts'),
-    rules: {
-      ...closed(
-        ['/(relay|react|cli|debug)(/|\\.)', '/client/browser/', '/script\\.ts$'],
-        'Storefronts know the types of the client, and pure functions of its core.',
-      ),
-      ...globals(outsideOfNode),
-    },
   },
   {
     files: rooms.files('relay', 'relay.ts'),

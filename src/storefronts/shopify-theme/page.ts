@@ -40,4 +40,5 @@ export interface ThemeWindow extends ShopifyGlobals {
 export const rootOf = ({ Shopify }: ShopifyGlobals): string => Shopify?.routes?.root ?? '/';
 
 /** Shopify's ids with or without `gid://shopify/Product/`. */
-export const plainId = (id: unknown): string => String(id ?? '').replace(/^gid:\/\/shopify\/\w+\//, '');
+export const plainId = (id: string | number | null | undefined): string =>
+  String(id ?? '').replace(/^gid:\/\/shopify\/\w+\//, '');

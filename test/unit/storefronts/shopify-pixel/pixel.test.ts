@@ -62,7 +62,7 @@ const openPixel = (
   };
   const request = async (url: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     await Promise.resolve();
-    const made = { url: String(url), init, body: JSON.parse(init.body as string) as Request['body'] }; // the pixel wrote it
+    const made = { url: url as string, init, body: JSON.parse(init.body as string) as Request['body'] }; // the pixel wrote it
     requests.push(made);
     return relay.answer(made);
   };
