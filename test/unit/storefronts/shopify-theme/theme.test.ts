@@ -146,6 +146,16 @@ describe('the cart', () => {
     await until(() => expect(told(page)).toHaveLength(1));
   });
 
+  it('is read again when the page comes back from the back-forward cache', async () => {
+    const page = openTheme();
+    page.loadClient();
+    await until(() => expect(told(page)).toHaveLength(1));
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }));
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    await until(() => expect(told(page)).toHaveLength(2));
+    expect(reads(page)).toBe(2);
+  });
+
   it('is not asked for before the client is there: it would be for nobody', async () => {
     const page = openTheme();
     await page.window.fetch('/cart/add.js');
