@@ -54,7 +54,10 @@ const lineOf = (item: AjaxItem, origin: string | undefined): Cart['items'][numbe
  * const cart = readShopifyAjaxCart(await (await fetch('/cart.js')).json());
  * if (cart) cartline.cart.set(cart);
  */
-export const readShopifyAjaxCart = (cart: unknown, origin = globalThis.location?.origin): Cart | undefined => {
+export const readShopifyAjaxCart = (
+  cart: unknown,
+  origin: string | undefined = globalThis.location?.origin,
+): Cart | undefined => {
   const { token, currency, items } = (cart ?? {}) as Partial<AjaxCart>; // nothing is believed before it was looked at
   if (typeof token !== 'string' || !currency || !Array.isArray(items)) return undefined;
   const lines = (items as AjaxCart['items']).map((item) => lineOf(item ?? ({} as AjaxItem), origin));

@@ -38,7 +38,7 @@ export interface ProductPage {
 const titleOf = ({ name, public_title: variant }: Variant): string | undefined =>
   variant ? name?.replace(` - ${variant}`, '') : name;
 
-const compact = (view: Record<keyof ProductView, unknown>): ProductView =>
+const compact = (view: Partial<Record<keyof ProductView, unknown>>): ProductView =>
   Object.fromEntries(Object.entries(view).filter(([, value]) => value || value === 0)) as unknown as ProductView; // product_id was checked
 
 /** Reads the product of a product page; undefined where there is none. */
@@ -50,7 +50,7 @@ export const productOfPage = (product: unknown, page: ProductPage): ProductView 
     product_id: String(id),
     variant_id: plainId(variant.id),
     name: title ?? titleOf(variant),
-    price: variant.price === undefined ? undefined : variant.price / 100,
+    price: variant.price! / 100, // NaN where there is none, and left out
     currency: page.currency,
     sku: variant.sku,
     category: type,
@@ -82,12 +82,8 @@ export const productOfEvent = (event: unknown, url: string): ProductView | undef
     product_id: plainId(product.id),
     variant_id: plainId(id),
     name: product.title,
-    price: price?.amount === undefined ? undefined : Number(price.amount),
+    price: Number(price?.amount), // NaN where there is none, and left out
     currency: price?.currencyCode,
     url,
-    sku: undefined,
-    category: undefined,
-    brand: undefined,
-    image_url: undefined,
   });
 };

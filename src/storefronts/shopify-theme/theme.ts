@@ -48,7 +48,7 @@ const onParsed = (document: Document, task: () => void): void => {
 };
 
 const warning = (why: ConsentFailure): string =>
-  `Cartline: Shopify's consent API is ${why}: nobody is followed. Unblock it, or set data-without-consent-api="granted".`;
+  `Cartline: Shopify's consent API is ${why}, nobody is followed: unblock it, or see data-without-consent-api`;
 
 /** Follows a theme's page: what is looked at, and every change of the cart, whichever way the theme makes it. */
 export const startTheme = (page: ThemeWindow, browser: ThemeBrowser, options: ThemeOptions = {}): void => {
