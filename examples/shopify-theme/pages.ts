@@ -6,7 +6,8 @@ import type { ThemeShopOptions } from './shop.ts';
  * How a theme changes the cart: by a form, by `fetch`, by XMLHttpRequest, by `fetch` with Shopify's standard events
  * around it, or by standard events alone, with the change made where no script of the page can see it.
  */
-export type ThemeKind = 'form' | 'fetch' | 'xhr' | 'events and fetch' | 'events';
+export const themeKinds = ['form', 'fetch', 'xhr', 'events and fetch', 'events'] as const;
+export type ThemeKind = (typeof themeKinds)[number];
 
 const senders: Readonly<Record<Exclude<ThemeKind, 'form'>, string>> = {
   fetch: `send = (path, body) => fetch(path, post(body))`,
@@ -72,7 +73,7 @@ ${shop.product ? `var meta = ${JSON.stringify(meta)};` : ''}</script>
 ${themeSnippet(shop)}
 </head><body>${body}
 ${buttons(shop.theme, shop.root)}
-<a href="/checkouts/cn/">Checkout</a>
+<a href="/checkout">Checkout</a>
 ${themeScript(shop.theme, shop.root)}
 </body></html>`;
 
@@ -83,7 +84,10 @@ const manager = `
   const asked = { 'cookie.get': cookie, 'localStorage.getItem': (key) => localStorage.getItem(key), 'localStorage.setItem': (key, value) => localStorage.setItem(key, value) };
   addEventListener('message', ({ source, data }) => {
     if (source !== frame) return;
-    if (data === 'ready') return document.body.setAttribute('data-pixel', 'ready');
+    if (data === 'ready') {
+      document.body.setAttribute('data-pixel', 'ready');
+      return publish('checkout_started');
+    }
     frame.postMessage({ answer: data.id, value: asked[data.what]?.(...data.args) ?? null }, '*');
   });
   let told = 0;
@@ -91,6 +95,23 @@ const manager = `
     id: 'sh-' + page + '-' + ++told, name, timestamp: new Date().toISOString(), clientId: 'shopify-client-id',
     context: { document: { location: { pathname: location.pathname } } },
     data: { checkout: { ...checkout, ...changes } } } }, '*');`;
+
+/** What a visitor does here by hand. */
+const checkoutForm = `
+  const said = {};
+  const done = (text) => (document.querySelector('output').textContent = text);
+  document.querySelector('#contact').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    Object.assign(said, { email: form.get('email'), buyerAcceptsEmailMarketing: form.has('news') });
+    publish('checkout_contact_info_submitted', said);
+    done('Told the pixel who you are.');
+  });
+  document.querySelector('#pay').addEventListener('click', () => {
+    publish('payment_info_submitted', said);
+    publish('checkout_completed', { ...said, order: { id: 'o-' + page, customer: null } });
+    done('Told the pixel that you paid. The order itself comes from a server, which is not here.');
+  });`;
 
 /** The checkout: no theme, no script of ours but the pixel's, in a sandbox. */
 export const checkoutPage = (cart: AjaxCart): string => {
@@ -124,8 +145,12 @@ export const checkoutPage = (cart: AjaxCart): string => {
     order: null,
   };
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Checkout</title></head><body>
-<h1>Checkout</h1><iframe src="/pixel" sandbox="allow-scripts allow-forms" hidden></iframe>
-<script>const page = Math.random().toString(36).slice(2); const checkout = ${JSON.stringify(checkout)};${manager}</script>
+<h1>Checkout</h1>
+<form id="contact"><label>Email <input type="email" name="email" required></label>
+<label><input type="checkbox" name="news"> Send me news</label> <button>Continue</button></form>
+<button id="pay">Pay now</button> <output></output>
+<iframe src="/pixel" sandbox="allow-scripts allow-forms" hidden></iframe>
+<script>const page = Math.random().toString(36).slice(2); const checkout = ${JSON.stringify(checkout)};${manager}${checkoutForm}</script>
 </body></html>`;
 };
 

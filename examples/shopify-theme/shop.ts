@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Shop } from '../shared/listen.ts';
 import { createCarts, type AjaxCart } from './carts.ts';
@@ -23,7 +23,6 @@ export const createThemeShop = (options: ThemeShopOptions): Shop => {
   const app = new Hono();
   const carts = createCarts();
 
-  type Context = Parameters<Parameters<typeof app.get>[1]>[0];
   const cartOf = (context: Context): AjaxCart => carts.read(getCookie(context, 'cart'));
   const keep = (context: Context, cart: AjaxCart): AjaxCart => {
     setCookie(context, 'cart', cart.token, { path: '/' });
@@ -69,6 +68,7 @@ export const createThemeShop = (options: ThemeShopOptions): Shop => {
   app.get(`${root}products/night-oil`, (context) => page(context, '<h1>Night Oil</h1>', true));
   app.get(`${root}cart`, (context) => page(context, '<h1>Your cart</h1>'));
 
+  app.get('/checkout', (context) => context.redirect(`/checkouts/cn/${cartOf(context).token.split('?')[0] ?? ''}`));
   app.get('/checkouts/cn/:token', (context) => context.html(checkoutPage(cartOf(context))));
   // The header makes its origin opaque, as Shopify's lax sandbox does.
   app.get('/pixel', (context) =>
