@@ -30,7 +30,7 @@ export const createThemeShop = (options: ThemeShopOptions): Shop => {
   };
   const bodyOf = async (context: Context): Promise<Record<string, unknown>> =>
     context.req.header('content-type')?.includes('json')
-      ? ((await context.req.json()) as Record<string, unknown>)
+      ? context.req.json<Record<string, unknown>>()
       : await context.req.parseBody();
 
   const add = async (context: Context) => {
