@@ -46,7 +46,12 @@ const planSchema = {
   },
 };
 
-const doors = { index: 'src/index.ts', react: 'src/react.ts', schema: 'src/schema.ts' };
+const doors = {
+  index: 'src/index.ts',
+  react: 'src/react.ts',
+  'follow-consent': 'src/consent.ts', // consent.js is the script
+  schema: 'src/schema.ts',
+};
 const debugDoor = { debug: 'src/debug.ts' };
 const nodeDoors = { relay: 'src/relay.ts', cli: 'src/cli.ts', schema: 'src/schema.ts' };
 const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
@@ -86,7 +91,7 @@ const iife = (input, file, { sourcemap = true, extras = false } = {}) => ({
 
 export default [
   {
-    input: { index: doors.index, react: doors.react },
+    input: { index: doors.index, react: doors.react, 'follow-consent': doors['follow-consent'] },
     external,
     onwarn,
     plugins: [compile('es2022'), useClient],
@@ -103,6 +108,7 @@ export default [
   iife('src/script.ts', 'dist/cartline.js', { sourcemap: 'hidden' }),
   iife('src/script.ts', 'dist/cartline-full.js', { sourcemap: 'hidden', extras: true }),
   iife('src/client/browser/stub.ts', 'dist/stub.js', { sourcemap: false }),
+  iife('src/consent-script.ts', 'dist/consent.js', { sourcemap: 'hidden' }),
   {
     input: debugDoor,
     onwarn,

@@ -82,7 +82,17 @@ export default defineConfig(
   {
     files: rooms.files('react', 'react.ts'),
     rules: {
-      ...closed(['/(relay|cli)(/|\\.)', '/client/'], 'React knows the client by its door.'),
+      ...closed(['/(relay|cli)(/|\\.)', '/client/'], 'React knows the client by its door, and the readers of carts.'),
+      ...globals(outsideOfNode),
+    },
+  },
+  {
+    files: rooms.files('storefronts', 'consent.ts'),
+    rules: {
+      ...closed(
+        ['/(relay|react|cli|debug)(/|\\.)', '/client/(core|browser)/'],
+        'Storefronts know the types of the client, by its door.',
+      ),
       ...globals(outsideOfNode),
     },
   },

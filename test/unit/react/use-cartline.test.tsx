@@ -60,7 +60,12 @@ describe('useCartline', () => {
     vi.stubGlobal('document', undefined);
     expect(renderToString(<Probe />)).toBe('ready');
     const [client] = seen;
-    client?.track('product_viewed', { product_id: 'p', name: 'n', price: 1, currency: 'EUR' });
+    client?.track('product_viewed', {
+      product_id: 'p',
+      name: 'n',
+      price: 1,
+      currency: 'EUR',
+    });
     expect(client?.anonymousId).toBe('');
   });
 });
