@@ -46,12 +46,17 @@ const planSchema = {
   },
 };
 
-const doors = {
+/** By the names of their files: `consent.js`, `data-layer.js` and `popups.js` are the script tag's. */
+const pageDoors = {
   index: 'src/index.ts',
   react: 'src/react.ts',
-  'follow-consent': 'src/consent.ts', // consent.js is the script
-  schema: 'src/schema.ts',
+  'follow-consent': 'src/consent.ts',
+  'follow-data-layer': 'src/data-layer.ts',
+  'follow-popups': 'src/popups.ts',
 };
+/** Stands alone: a widget's iframe may take it as one file. */
+const widgetDoor = { widget: 'src/widget.ts' };
+const doors = { ...pageDoors, schema: 'src/schema.ts' };
 const debugDoor = { debug: 'src/debug.ts' };
 const nodeDoors = { relay: 'src/relay.ts', cli: 'src/cli.ts', schema: 'src/schema.ts' };
 const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
@@ -91,11 +96,17 @@ const iife = (input, file, { sourcemap = true, extras = false } = {}) => ({
 
 export default [
   {
-    input: { index: doors.index, react: doors.react, 'follow-consent': doors['follow-consent'] },
+    input: pageDoors,
     external,
     onwarn,
     plugins: [compile('es2022'), useClient],
     output: { dir: 'dist', format: 'es', sourcemap: true, ...chunks },
+  },
+  {
+    input: widgetDoor,
+    onwarn,
+    plugins: [compile('es2022')],
+    output: { dir: 'dist', format: 'es', sourcemap: true, entryFileNames: '[name].js' },
   },
   {
     input: nodeDoors,
@@ -108,7 +119,9 @@ export default [
   iife('src/script.ts', 'dist/cartline.js', { sourcemap: 'hidden' }),
   iife('src/script.ts', 'dist/cartline-full.js', { sourcemap: 'hidden', extras: true }),
   iife('src/client/browser/stub.ts', 'dist/stub.js', { sourcemap: false }),
-  iife('src/consent-script.ts', 'dist/consent.js', { sourcemap: 'hidden' }),
+  iife('src/storefronts/consent/script.ts', 'dist/consent.js', { sourcemap: 'hidden' }),
+  iife('src/storefronts/data-layer/script.ts', 'dist/data-layer.js', { sourcemap: 'hidden' }),
+  iife('src/storefronts/popups/script.ts', 'dist/popups.js', { sourcemap: 'hidden' }),
   {
     input: debugDoor,
     onwarn,
@@ -116,7 +129,7 @@ export default [
     output: { dir: 'dist', format: 'es', sourcemap: true, entryFileNames: '[name].js' },
   },
   {
-    input: { ...doors, ...debugDoor, relay: nodeDoors.relay },
+    input: { ...doors, ...widgetDoor, ...debugDoor, relay: nodeDoors.relay },
     external: (id) => external(id) || id.startsWith('@types/'),
     onwarn,
     plugins: [dts({ tsconfig: './tsconfig.json' })],

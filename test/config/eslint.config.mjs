@@ -87,12 +87,9 @@ export default defineConfig(
     },
   },
   {
-    files: rooms.files('storefronts', 'consent.ts'),
+    files: rooms.files('storefronts', 'widget', 'consent.ts', 'data-layer.ts', 'popups.ts', 'widget.ts'),
     rules: {
-      ...closed(
-        ['/(relay|react|cli|debug)(/|\\.)', '/client/(core|browser)/'],
-        'Storefronts know the types of the client, by its door.',
-      ),
+      ...closed(['/(relay|cli|react)(/|\\.)', '/client/'], 'Adapters know the client by its door, and its types only.'),
       ...globals(outsideOfNode),
     },
   },

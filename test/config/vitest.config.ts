@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Tests import the package's own doors by their source, so that a change needs no build before it is tested. */
 const alias = [
   { find: /^cartline$/, replacement: `${root}src/index.ts` },
-  { find: /^cartline\/(consent|react|relay|schema)$/, replacement: `${root}src/$1.ts` },
+  { find: /^cartline\/(consent|react|relay|schema|data-layer|popups|widget)$/, replacement: `${root}src/$1.ts` },
 ];
 
 /** The React before the current one lies in a folder of its own. */
@@ -21,11 +21,13 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         ...shared,
+        // no test waits for time; a busy machine needs some all the same
         test: {
           name: 'node',
+          testTimeout: 30_000,
           environment: 'node',
           include: ['test/unit/**/*.test.{ts,tsx}'],
-          exclude: ['test/unit/{client/browser,react,storefronts/consent}/**'],
+          exclude: ['test/unit/{client/browser,react,storefronts,widget}/**'],
         },
       },
       {
@@ -43,7 +45,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'browser-like',
           environment: 'happy-dom',
-          include: ['test/unit/{client/browser,react,storefronts/consent}/**/*.test.{ts,tsx}'],
+          include: ['test/unit/{client/browser,react,storefronts,widget}/**/*.test.{ts,tsx}'],
           env: { REACT: '19' },
         },
       },
@@ -80,10 +82,6 @@ const config: ViteUserConfig = defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
-      },
-      {
-        ...shared,
-        test: { name: 'fuzz', environment: 'node', include: ['test/fuzz/*.test.ts'], testTimeout: 4 * 3_600_000 },
       },
       {
         ...shared,

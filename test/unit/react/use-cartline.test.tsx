@@ -22,7 +22,7 @@ const render = (node: ReactNode): Promise<void> => {
 beforeEach(() => {
   seen.length = 0;
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
-  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  globalThis.fetch = () => new Promise(() => undefined); // a relay that never answers, also after the test
 });
 afterEach(async () => {
   await act(() => Promise.resolve(root?.unmount()));

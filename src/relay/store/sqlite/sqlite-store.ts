@@ -1,7 +1,9 @@
 import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
+import { moveWithClock } from './clock.ts';
 import { readFeed } from './feed.ts';
+import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
 import { readSecret } from './secrets.ts';
@@ -50,6 +52,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     append: (batch) => write((tables) => appendBatch(tables, batch)),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
     settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    clockSetBack: (byMs, now) => write((tables) => moveWithClock(tables, byMs, now)),
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
     secret: () => write(readSecret),
@@ -57,6 +60,10 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       redrive: (selection) => write((tables) => redrive(tables, selection)),
       quarantined: async (selection) => readQuarantined(use().tables, selection),
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
+    },
+    notes: {
+      read: async (destination, names) => readNotes(use().tables, destination, names),
+      write: (destination, notes, now) => write((tables) => writeNotes(tables, destination, notes, now)),
     },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),

@@ -7,7 +7,7 @@ const page = globalThis as unknown as { cartline?: Queue; OnetrustActiveGroups?:
 const run = async (dataset: Record<string, string>): Promise<void> => {
   vi.resetModules();
   vi.spyOn(document, 'currentScript', 'get').mockReturnValue({ dataset } as unknown as HTMLScriptElement);
-  await import('../../../../src/consent-script.ts');
+  await import('../../../../src/storefronts/consent/script.ts');
 };
 const calls = (): unknown[] => (page.cartline?.q ?? []).map(([, call]) => call);
 

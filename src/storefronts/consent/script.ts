@@ -1,11 +1,11 @@
 // dist/consent.js: follows a consent tool for the script tag's client. Stands beside cartline.js, before or after it.
-import { cookiebotConsent } from './storefronts/consent/cookiebot.ts';
-import { followConsent } from './storefronts/consent/follow.ts';
-import { googleConsent } from './storefronts/consent/google.ts';
-import { oneTrustConsent } from './storefronts/consent/onetrust.ts';
-import { shopifyConsent } from './storefronts/consent/shopify.ts';
-import { tcfConsent } from './storefronts/consent/tcf.ts';
-import type { ConsentTool } from './storefronts/consent/tool.ts';
+import { cookiebotConsent } from './cookiebot.ts';
+import { followConsent } from './follow.ts';
+import { googleConsent } from './google.ts';
+import { oneTrustConsent } from './onetrust.ts';
+import { shopifyConsent } from './shopify.ts';
+import { tcfConsent } from './tcf.ts';
+import type { ConsentTool } from './tool.ts';
 
 const tools: Readonly<Record<string, ConsentTool | undefined>> = {
   shopify: shopifyConsent,
