@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBackfill } from './backfill/add-backfill.ts';
 import { EXIT_FAILURE, EXIT_MISUSE, UserError } from './problem.ts';
 import { runReplay } from './replay-command.ts';
 import { runRelay } from './relay-command.ts';
@@ -24,6 +25,7 @@ const program = (): Command => {
     .option('--key <key>', 'activity key (default: of the configuration)')
     .option('--destination <name>', 'only the dead letters of this destination')
     .action(runReplay);
+  addBackfill(cartline);
   return cartline.exitOverride();
 };
 

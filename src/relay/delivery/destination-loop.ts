@@ -3,6 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { Lane, LaneResult, RelayStore } from '../store/store.ts';
 import { createBreaker, type Health } from './breaker.ts';
 import { createJudge } from './judge.ts';
+import { withHistory } from './history.ts';
 import { laneResult, type RetryPlan } from './lane-result.ts';
 import { createPump } from './pump.ts';
 
@@ -49,7 +50,7 @@ const thrown = (error: unknown): Delivery => ({
 const deliver = async (destination: Destination, lane: Lane, stopping: AbortSignal, now: number): Promise<Delivery> => {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(LEASE_MS - LEASE_MARGIN_MS)]);
   try {
-    return await destination.deliver(lane, { signal, now });
+    return await destination.deliver(withHistory(lane, destination.history), { signal, now });
   } catch (error) {
     return thrown(error);
   }

@@ -65,7 +65,7 @@ const planLane = async (lane: Lane): Promise<LanePlan> => {
   const known = lane.visitor === undefined ? lane.person : undefined;
   const isNews = known !== undefined && known.version > lane.deliveredVersion;
   const units = await Promise.all(
-    lane.messages.map(async (stored) => ({ stored, items: [await messagePayload(stored, known)] })),
+    lane.messages.map(async (stored) => ({ stored, items: stored.asState ? [] : [await messagePayload(stored, known)] })),
   );
   return { ...(isNews && { person: { items: [await personPayload(known)], memory: lane.memory } }), units };
 };
