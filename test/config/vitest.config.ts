@@ -59,6 +59,16 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         ...shared,
+        test: {
+          name: 'sources',
+          environment: 'node',
+          include: ['test/sources/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
         test: { name: 'fuzz', environment: 'node', include: ['test/fuzz/*.test.ts'], testTimeout: 4 * 3_600_000 },
       },
       {

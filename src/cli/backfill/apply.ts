@@ -27,7 +27,7 @@ async function* outgoing({ files, reader, draft }: ApplyOptions, phase: number, 
     const drafted = draft(group);
     const isOurs = drafted.kind === 'ready' && drafted.phase === phase;
     const end = { file: files.indexOf(last.file), offset: last.end, row: last.number, line: last.line + 1 };
-    yield { messages: isOurs ? drafted.messages : [], end };
+    yield { messages: isOurs ? (drafted.sealed ?? []) : [], end };
   }
 }
 

@@ -1,5 +1,5 @@
 import { checkMessage, limits, type Plan } from '../../schema.ts';
-import { refused, type Draft, type Group } from './draft.ts';
+import { refused, type Draft, type Group, type HistoryMessage, type Sealed } from './draft.ts';
 import type { Reader } from './formats/format.ts';
 import type { Terms } from './formats/terms.ts';
 import { asHistory } from './history-message.ts';
@@ -15,8 +15,8 @@ export interface DrafterOptions {
   readonly seen: Seen;
 }
 
-const problemOf = (message: unknown, plan: Plan): string | undefined => {
-  const bytes = Buffer.byteLength(JSON.stringify(message));
+const problemOf = (message: HistoryMessage, json: string, plan: Plan): string | undefined => {
+  const bytes = Buffer.byteLength(json);
   if (bytes > limits.messageBytes)
     return `it would have ${bytes} bytes as a message; expected at most ${limits.messageBytes}: it has too many lines`;
   const checked = checkMessage(message, plan);
@@ -48,8 +48,14 @@ export const createDrafter = ({ reader, terms, plan, seen }: DrafterOptions): Dr
     if (draft.kind !== 'ready') return draft;
     const first = seen.first(group.key, placeOf(group));
     if (first !== placeOf(group)) return twice(group, first);
-    const messages = draft.messages.map((message) => asHistory(message, terms.exportedAt));
-    const problem = messages.map((message) => problemOf(message, plan)).find((text) => text !== undefined);
-    return problem === undefined ? { ...draft, messages } : refused('the plan', problem);
+    const sealed: Sealed[] = [];
+    for (const bare of draft.messages) {
+      const message = asHistory(bare, terms.exportedAt);
+      const json = JSON.stringify(message); // once: a long file makes much of it
+      const problem = problemOf(message, json, plan);
+      if (problem !== undefined) return refused('the plan', problem);
+      sealed.push({ messageId: message.messageId, json });
+    }
+    return { ...draft, sealed };
   };
 };

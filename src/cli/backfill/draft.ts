@@ -15,6 +15,12 @@ export interface HistoryMessage {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
+/** A message in the form in which it travels. */
+export interface Sealed {
+  readonly messageId: string;
+  readonly json: string;
+}
+
 /** What belongs together: the rows of one order, or one row. */
 export interface Group {
   /** What names it in its file: the id of the order, of the customer. */
@@ -37,6 +43,8 @@ export type Draft =
       readonly person: string;
       readonly at: number;
       readonly messages: readonly HistoryMessage[];
+      /** The same, marked, named and checked. */
+      readonly sealed?: readonly Sealed[];
       /** Names of what the relay will know of the person by it. */
       readonly attributes: readonly string[];
       /** 0 goes before 1: who must not be written to is known first. */

@@ -19,7 +19,7 @@ const ROWS_PER_COMMIT = 20_000;
 export const createSeen = (): Seen => {
   const folder = mkdtempSync(join(tmpdir(), 'cartline-backfill-'));
   const database = new DatabaseSync(join(folder, 'seen.db'));
-  database.exec(`pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -8000;
+  database.exec(`pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -2000;
     create table keys (key text primary key, place text not null) strict, without rowid;
     create table persons (key text primary key) strict, without rowid;
     begin`);

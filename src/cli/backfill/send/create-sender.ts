@@ -1,5 +1,5 @@
 import { UserError } from '../../problem.ts';
-import type { HistoryMessage } from '../draft.ts';
+import type { Sealed } from '../draft.ts';
 import { postBatch, type Answer } from './post-batch.ts';
 import type { Target } from './target.ts';
 
@@ -13,7 +13,7 @@ export interface SenderOptions {
 }
 
 /** Hands messages over, however often that takes. */
-export type Send = (messages: readonly HistoryMessage[]) => Promise<Answer>;
+export type Send = (messages: readonly Sealed[]) => Promise<Answer>;
 
 const LEAST_MS = 250;
 const MOST_MS = 30_000;

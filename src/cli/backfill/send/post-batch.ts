@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { HistoryMessage } from '../draft.ts';
+import type { Sealed } from '../draft.ts';
 import type { Target } from './target.ts';
 
 const answerSchema = v.object({
@@ -36,12 +36,12 @@ const textOf = (body: unknown): string => {
   return parsed.success ? `: ${parsed.output.error.message}` : '';
 };
 
-const isAbout = (answer: Answer, messages: readonly HistoryMessage[]): boolean => {
+const isAbout = (answer: Answer, messages: readonly Sealed[]): boolean => {
   const named = new Set([...answer.accepted, ...answer.duplicates, ...answer.rejected.map(({ messageId }) => messageId)]);
   return messages.every(({ messageId }) => named.has(messageId));
 };
 
-const judge = (response: Response, body: unknown, messages: readonly HistoryMessage[], relay: string): Posted => {
+const judge = (response: Response, body: unknown, messages: readonly Sealed[], relay: string): Posted => {
   const { status, ok, headers } = response;
   const afterMs = afterMsOf(headers.get('retry-after'));
   if (PASSING.has(status) || status >= 500)
@@ -61,11 +61,11 @@ const judgeAnswer = (answer: Answer): Posted => {
 };
 
 /** One attempt to hand messages over. */
-export const postBatch = async ({ relay, key }: Target, messages: readonly HistoryMessage[]): Promise<Posted> => {
+export const postBatch = async ({ relay, key }: Target, messages: readonly Sealed[]): Promise<Posted> => {
   const headers = { authorization: `Basic ${btoa(`${key}:`)}`, 'content-type': 'application/json' };
   try {
     const response = await fetch(`${relay}/v1/batch`, {
-      ...{ method: 'POST', headers, body: JSON.stringify({ batch: messages }) },
+      ...{ method: 'POST', headers, body: `{"batch":[${messages.map(({ json }) => json).join(',')}]}` },
       ...{ redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) },
     });
     return judge(response, await response.json().catch(() => undefined), messages, relay);

@@ -1,4 +1,4 @@
-import type { Destination } from '../destination.ts';
+import type { Destination, HistoryPolicy } from '../destination.ts';
 import { createBatchSize } from '../sending/batch-size.ts';
 import { call, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../sending/call.ts';
 import { deliverLane, type LanePlan } from '../sending/deliver-lane.ts';
@@ -17,6 +17,8 @@ export interface WebhookOptions {
   readonly allowPrivateAddresses?: boolean;
   /** `hold` (default): nothing is sent until the visitor is known. `forward`: everything at once. */
   readonly anonymous?: 'hold' | 'forward';
+  /** What of a backfill goes as events. Default "older": what was older than 96 hours when it came. */
+  readonly history?: HistoryPolicy;
   /** How the destination is called in the store and on the activity page. Default "webhook". */
   readonly name?: string;
   /** Of one request. Default 10,000. */
@@ -78,7 +80,7 @@ const planLane = async (lane: Lane): Promise<LanePlan> => {
  * webhook({ url: 'https://crm.example/hooks/cartline', secret: process.env.WEBHOOK_SECRET })
  */
 export const webhook = (options: WebhookOptions): Destination => {
-  const { url, secret, allowPrivateAddresses = false, anonymous = 'hold', name = 'webhook' } = options;
+  const { url, secret, allowPrivateAddresses = false, anonymous = 'hold', history = 'older', name = 'webhook' } = options;
   checkUrl(options);
   const connection: Connection = {
     baseUrl: url,
@@ -90,6 +92,7 @@ export const webhook = (options: WebhookOptions): Destination => {
   return {
     name,
     anonymous,
+    history,
     limits: { perLane: MESSAGES_PER_LANE, lanes: LANES },
     deliver: async (lane, { signal, now }) => deliverLane(lane, await planLane(lane), wire, { signal, now }),
   };
