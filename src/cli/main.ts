@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addBackfill } from './backfill/add-backfill.ts';
+import { addReconcile } from './reconcile/add-reconcile.ts';
 import { EXIT_FAILURE, EXIT_MISUSE, UserError } from './problem.ts';
 import { runReplay } from './replay-command.ts';
 import { runRelay } from './relay-command.ts';
@@ -26,6 +27,7 @@ const program = (): Command => {
     .option('--destination <name>', 'only the dead letters of this destination')
     .action(runReplay);
   addBackfill(cartline);
+  addReconcile(cartline);
   return cartline.exitOverride();
 };
 

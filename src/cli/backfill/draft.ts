@@ -33,6 +33,7 @@ export interface Sum {
   readonly currency: string;
   readonly paidMinor: number;
   readonly refundedMinor: number;
+  readonly cancelled: boolean;
 }
 
 /** What becomes of a group. `code` is one of few, `reason` says it of this one. */

@@ -1,6 +1,7 @@
 import { createWriteStream, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
+import { csvLine } from './csv/csv-line.ts';
 import type { Group } from './draft.ts';
 
 /** The rows that were refused, as they came, each with its reason. */
@@ -10,10 +11,6 @@ export interface RejectedFile {
   /** Returns how many rows it holds; without any there is no file. */
   readonly close: () => Promise<number>;
 }
-
-const special = /["\n\r,]/;
-const quoted = (cell: string): string => (special.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-const lineOf = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\n`;
 
 /** "orders.csv" → "orders.rejected.csv". */
 export const rejectedPath = (path: string): string => `${path.replace(/\.csv$/i, '')}.rejected.csv`;
@@ -25,7 +22,7 @@ export const createRejectedFile = (path: string, header: readonly string[]): Rej
   let rows = 0;
   const begin = (): NonNullable<typeof stream> => {
     const begun = createWriteStream(path);
-    begun.write(lineOf([...header, 'row', 'reason']));
+    begun.write(csvLine([...header, 'row', 'reason']));
     return begun;
   };
   return {
@@ -35,7 +32,7 @@ export const createRejectedFile = (path: string, header: readonly string[]): Rej
       for (const { cells, number } of group.rows) {
         rows += 1;
         const filled = header.map((_, index) => cells[index] ?? '');
-        if (!stream.write(lineOf([...filled, String(number), reason]))) await once(stream, 'drain');
+        if (!stream.write(csvLine([...filled, String(number), reason]))) await once(stream, 'drain');
       }
     },
     close: async () => {

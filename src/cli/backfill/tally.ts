@@ -50,7 +50,8 @@ export const createTally = (now: number): TallyBook => {
   let first: number | undefined;
   let last: number | undefined;
 
-  const addSum = ({ currency, paidMinor, refundedMinor }: Sum): void => {
+  const addSum = ({ currency, paidMinor, refundedMinor, cancelled }: Sum): void => {
+    if (cancelled) return;
     bump(counts.paid, currency, paidMinor);
     bump(counts.refunded, currency, refundedMinor);
   };

@@ -2,6 +2,7 @@ import type { Message } from '../../schema.ts';
 import type { IdentityPolicy } from '../identity/decision.ts';
 import type { DriftEntry } from './drift.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
+import type { OrdersStore } from './orders.ts';
 import type { ReplayStore } from './replay.ts';
 
 export type { DriftEntry, DriftKind, DriftUse } from './drift.ts';
@@ -198,6 +199,8 @@ export interface RelayStore {
   readonly secret: () => Promise<string>;
   /** Sending again what was refused. */
   readonly replay: ReplayStore;
+  /** What became of orders; an engine may do without. */
+  readonly orders?: OrdersStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
   readonly stats: () => Promise<StoreStats>;
   /** Gives back leases that this process holds, so that a successor need not wait for them. */

@@ -50,8 +50,9 @@ const ready = (historic: HistoricOrder, person: string, ofLines: readonly string
     phase: 0,
     sum: {
       currency: order.currency,
-      paidMinor: cancelledAt === undefined ? order.totalMinor : 0,
-      refundedMinor: cancelledAt === undefined ? refundedMinor : 0,
+      paidMinor: order.totalMinor,
+      refundedMinor,
+      cancelled: cancelledAt !== undefined,
     },
     notes: notesOf(historic, ofLines),
   };

@@ -5,6 +5,7 @@ import { readFeed } from './feed.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
 import { readSecret } from './secrets.ts';
+import { readStanding } from './order-standing.ts';
 import { leaveQuarantine, readQuarantined, redrive } from './replay.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
@@ -58,6 +59,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       quarantined: async (selection) => readQuarantined(use().tables, selection),
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
     },
+    orders: { standing: async (orderIds) => readStanding(use().tables, orderIds) },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),
     stats: async () => readStats(use().tables),
