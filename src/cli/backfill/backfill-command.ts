@@ -21,6 +21,7 @@ import type { Drafter } from './check-drafts.ts';
 import type { Reader } from './formats/format.ts';
 
 const PATIENCE_MS = 10 * 60_000;
+const FIRST_PATIENCE_MS = 10_000;
 const whole = new Intl.NumberFormat('en');
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -81,6 +82,7 @@ const apply = async (work: Work, earlier: Journal | undefined): Promise<void> =>
     target,
     perSecond: options.perSecond,
     patienceMs: PATIENCE_MS,
+    firstPatienceMs: FIRST_PATIENCE_MS,
     onWaiting: (reason, ms) => warn(`\nwaiting ${Math.ceil(ms / 1000)} s: ${reason}`),
   });
   const began = Date.now();

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { journalPath, readJournal } from '../../../src/cli/backfill/journal.ts';
@@ -97,5 +97,29 @@ describe('a Shopify export with every hazard that is known', () => {
     expect(again.stdout).toMatch(/The relay has all of it: 0 messages taken/);
     await delivered();
     expect(ground.double.requests().length).toBe(before);
-  }, 120_000);
+  }, 300_000);
+
+  test('reconciliation finds every order sent or left out for a reason, and names what is missing', async () => {
+    const unknown = join(ground.folder, 'later.csv');
+    const [header, first] = readFileSync(parts[0]!, 'utf8').split('\r\n');
+    const row = (first ?? '').replace(/'\d{13}/, '7999999999999').replace(/fate=[^,]+/, '').replace(/^#\d+/, '#9999');
+    writeFileSync(unknown, `${header ?? ''}\r\n${row}\r\n`);
+    const key = ['--relay', ground.url, '--key', 'activity-test', '--json'];
+    const { code, stdout } = await ground.run(['reconcile', ...parts, unknown, '--from', 'shopify', ...key]);
+    const found = JSON.parse(stdout) as Record<string, Record<string, number>>;
+    const { 'twice in the file': twice = 0, ...unreadable } = fates('refused');
+    expect(found).toEqual({
+      sent: { sent: ordersOk() + twice },
+      underway: {},
+      skipped: fates('skipped'),
+      missing: {
+        'never reported to the relay': 1,
+        ...Object.fromEntries(Object.entries(unreadable).map(([why, n]) => [`cannot be read: ${why}`, n])),
+      },
+    });
+    expect(code).toBe(1);
+    expect(readFileSync(join(ground.folder, 'orders_1.difference.csv'), 'utf8')).toMatch(
+      /^order_id,row,status,reason\n[\s\S]*\n7999999999999,1,missing,never reported to the relay\n/,
+    );
+  }, 240_000);
 });

@@ -7,8 +7,10 @@ export interface SenderOptions {
   readonly target: Target;
   /** Messages a second; Infinity for as fast as the relay takes them. */
   readonly perSecond: number;
-  /** For how long a relay that does not answer is tried again. */
+  /** For how long a relay that has answered before is tried again. */
   readonly patienceMs: number;
+  /** And one that has not: a wrong address is more likely than a relay that is away. */
+  readonly firstPatienceMs: number;
   readonly onWaiting: (reason: string, ms: number) => void;
 }
 
@@ -36,14 +38,19 @@ const createPace = (perSecond: number): ((messages: number) => Promise<void>) =>
 };
 
 /** Creates a sender. It rejects with a UserError when nothing will help, or its patience has ended: the journal knows how far it came. */
-export const createSender = ({ target, perSecond, patienceMs, onWaiting }: SenderOptions): Send => {
+export const createSender = (options: SenderOptions): Send => {
+  const { target, perSecond, onWaiting } = options;
   const pace = createPace(perSecond);
+  let patienceMs = options.firstPatienceMs;
   return async (messages) => {
     await pace(messages.length);
     const end = Date.now() + patienceMs;
     for (let failures = 0; ; failures += 1) {
       const posted = await postBatch(target, messages);
-      if (posted.status === 'ok') return posted.answer;
+      if (posted.status === 'ok') {
+        ({ patienceMs } = options);
+        return posted.answer;
+      }
       if (posted.status === 'over') throw new UserError(posted.reason);
       const ms = posted.afterMs ?? backoffMs(failures);
       if (Date.now() + ms > end)
