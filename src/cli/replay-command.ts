@@ -39,7 +39,10 @@ const said: Readonly<Record<What, string>> = {
 export const runReplay = async (what: string, options: ReplayCommandOptions): Promise<void> => {
   if (!isWhat(what)) throw new UserError(`replay: "${what}" came; expected "dead" or "quarantine"`);
   const { destination } = options;
-  const response = await ask(await activityTarget(options), { what, ...(destination !== undefined && { destination }) });
+  const response = await ask(await activityTarget(options), {
+    what,
+    ...(destination !== undefined && { destination }),
+  });
   const { replayed = 0, refused = [], error } = (await response.json().catch(() => ({}))) as Answer; // our own relay's
   if (!response.ok) throw new UserError(`the relay answered ${response.status}: ${error?.message ?? 'nothing more'}`);
   process.stdout.write(`${replayed} ${said[what]}\n`);

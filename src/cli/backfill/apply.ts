@@ -21,7 +21,11 @@ export interface ApplyOptions {
 }
 
 /** The groups of one phase, from a position on. Those of the other phase only move it. */
-async function* outgoing({ files, reader, draft }: ApplyOptions, phase: number, from: Position): AsyncGenerator<Outgoing> {
+async function* outgoing(
+  { files, reader, draft }: ApplyOptions,
+  phase: number,
+  from: Position,
+): AsyncGenerator<Outgoing> {
   for await (const group of groupRows(files, reader, { from })) {
     const last = group.rows.at(-1) ?? group.rows[0];
     const drafted = draft(group);

@@ -28,7 +28,11 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const warn = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** When the platform wrote the files: of the journal, where a run goes on; as told; else when they were last changed. */
-const exportTime = async (files: readonly CsvFile[], told: number | undefined, journal: Journal | undefined): Promise<number> => {
+const exportTime = async (
+  files: readonly CsvFile[],
+  told: number | undefined,
+  journal: Journal | undefined,
+): Promise<number> => {
   if (journal || told !== undefined) return journal?.exportedAt ?? told ?? 0;
   const times = await Promise.all(files.map(async ({ path }) => (await stat(path)).mtimeMs));
   return Math.floor(Math.min(Date.now(), ...times));
@@ -37,7 +41,9 @@ const exportTime = async (files: readonly CsvFile[], told: number | undefined, j
 const confirmPaused = async (options: BackfillCommandOptions): Promise<void> => {
   if (options.campaignsPaused) return;
   if (!process.stdin.isTTY)
-    throw new UserError('--campaigns-paused: nothing came; expected it once the campaigns by the attributes above are paused');
+    throw new UserError(
+      '--campaigns-paused: nothing came; expected it once the campaigns by the attributes above are paused',
+    );
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await lines.question('Are the campaigns paused that start by these attributes? [y/N] ');
   lines.close();
@@ -58,13 +64,26 @@ const begin = (work: Work, target: Target, earlier: Journal | undefined): Journa
   const { files, checked, exportedAt } = work;
   const own = { relay: target.relay, digests: checked.digests };
   if (earlier) demandSame(journalPath(files[0]?.path ?? ''), earlier, own);
-  return earlier ?? { version: 1, ...own, exportedAt, phase: 0, position: firstPosition(files), accepted: 0, duplicates: 0, rejected: 0 };
+  return (
+    earlier ?? {
+      version: 1,
+      ...own,
+      exportedAt,
+      phase: 0,
+      position: firstPosition(files),
+      accepted: 0,
+      duplicates: 0,
+      rejected: 0,
+    }
+  );
 };
 
 const sayDone = ({ accepted, duplicates, rejected }: Journal): void => {
   say(`The relay has all of it: ${whole.format(accepted)} messages taken, ${whole.format(duplicates)} it had already.`);
   if (rejected > 0)
-    say(`${whole.format(rejected)} it refused; they stand in its quarantine with their reasons (see the activity page).`);
+    say(
+      `${whole.format(rejected)} it refused; they stand in its quarantine with their reasons (see the activity page).`,
+    );
 };
 
 const apply = async (work: Work, earlier: Journal | undefined): Promise<void> => {
@@ -73,7 +92,9 @@ const apply = async (work: Work, earlier: Journal | undefined): Promise<void> =>
   const path = journalPath(files[0]?.path ?? '');
   const journal = begin(work, target, earlier);
   if (journal.finishedAt !== undefined) {
-    say(`Nothing to do: all of it was sent on ${new Date(journal.finishedAt).toISOString()} (${path}). --restart sends it again.`);
+    say(
+      `Nothing to do: all of it was sent on ${new Date(journal.finishedAt).toISOString()} (${path}). --restart sends it again.`,
+    );
     return;
   }
   await confirmPaused(command);
@@ -97,7 +118,9 @@ const apply = async (work: Work, earlier: Journal | undefined): Promise<void> =>
   sayDone(done);
   const seconds = (Date.now() - began) / 1000;
   const rows = checked.tally.rows - (earlier?.position.row ?? 0);
-  say(`${whole.format(rows)} rows in ${seconds.toFixed(1)} s: ${whole.format(Math.round(rows / seconds))} rows a second.`);
+  say(
+    `${whole.format(rows)} rows in ${seconds.toFixed(1)} s: ${whole.format(Math.round(rows / seconds))} rows a second.`,
+  );
 };
 
 const report = (work: Work, seen: Seen): Report => {
@@ -112,7 +135,12 @@ const report = (work: Work, seen: Seen): Report => {
   };
 };
 
-const run = async (what: string, paths: readonly string[], command: BackfillCommandOptions, seen: Seen): Promise<void> => {
+const run = async (
+  what: string,
+  paths: readonly string[],
+  command: BackfillCommandOptions,
+  seen: Seen,
+): Promise<void> => {
   const now = Date.now();
   const options = readOptions(what, command, now);
   const files = await Promise.all(paths.map(openCsv));
@@ -126,7 +154,14 @@ const run = async (what: string, paths: readonly string[], command: BackfillComm
   const terms = { money, catalogue, now, exportedAt, ...(utcOffset !== undefined && { utcOffset }) };
   const draft = createDrafter({ reader, terms, plan: definePlan(), seen });
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  const checked = await checkFiles({ files, reader, draft, seen, now, progress: startProgress('reading', 'bytes', bytes) });
+  const checked = await checkFiles({
+    files,
+    reader,
+    draft,
+    seen,
+    now,
+    progress: startProgress('reading', 'bytes', bytes),
+  });
   const work = { options, command, files, reader, draft, checked, exportedAt };
   say(command.json ? reportJson(report(work, seen)) : reportText(report(work, seen)));
   if (command.apply) await apply(work, earlier);
@@ -134,7 +169,11 @@ const run = async (what: string, paths: readonly string[], command: BackfillComm
 };
 
 /** `cartline backfill`: checks files of history, says what becomes of them, and sends them to the relay. Throws UserErrors. */
-export const runBackfill = async (what: string, paths: readonly string[], command: BackfillCommandOptions): Promise<void> => {
+export const runBackfill = async (
+  what: string,
+  paths: readonly string[],
+  command: BackfillCommandOptions,
+): Promise<void> => {
   // rows become garbage at once: V8 would let a heap of 30 MB grow to 100 MB of it before it looks (measured: 190 MB → 130 MB)
   setFlagsFromString('--semi-space-growth-factor=1');
   const seen = createSeen();

@@ -59,7 +59,8 @@ const readRate = (came: string | undefined): number => {
 
 const readExportedAt = (came: string, now: number): number => {
   const ms = readTime(came);
-  if (ms === undefined || ms > now) throw wrong('--exported-at', came, 'a time in the past, such as "2026-11-22T10:00:00Z"');
+  if (ms === undefined || ms > now)
+    throw wrong('--exported-at', came, 'a time in the past, such as "2026-11-22T10:00:00Z"');
   return ms;
 };
 

@@ -56,13 +56,19 @@ const warning = ({ attributes }: Report): string[] => [
 export const reportText = (report: Report): string =>
   [
     ...report.files.map(
-      ({ name, size, delimiter }) => `${name} (${whole.format(size)} bytes, separated by ${MARK[delimiter] ?? delimiter})`,
+      ({ name, size, delimiter }) =>
+        `${name} (${whole.format(size)} bytes, separated by ${MARK[delimiter] ?? delimiter})`,
     ),
     ...section('', holds(report)),
     ...section(`To be sent: ${whole.format(totalOf(report.messages))} messages`, [
       ...lines(report.messages),
       ...(report.asState > 0
-        ? [line('of these as state only: younger than 96 h', `${whole.format(report.asState)} (destinations may say history: "all")`)]
+        ? [
+            line(
+              'of these as state only: younger than 96 h',
+              `${whole.format(report.asState)} (destinations may say history: "all")`,
+            ),
+          ]
         : []),
     ]),
     ...section('Of these', lines(report.notes)),

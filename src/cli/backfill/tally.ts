@@ -76,6 +76,11 @@ export const createTally = (now: number): TallyBook => {
       bump(counts[draft.kind], draft.code);
       if (draft.kind === 'refused') numbers.refusedRows += rows.length;
     },
-    close: () => ({ ...counts, ...numbers, ...(first !== undefined && { first }), ...(last !== undefined && { last }) }),
+    close: () => ({
+      ...counts,
+      ...numbers,
+      ...(first !== undefined && { first }),
+      ...(last !== undefined && { last }),
+    }),
   };
 };

@@ -5,7 +5,9 @@ import { runReconcile } from './reconcile-command.ts';
 export const addReconcile = (cartline: Command): void => {
   cartline
     .command('reconcile')
-    .description("compares the platform's own list of orders with what the relay has sent; ends with 1 when orders are missing")
+    .description(
+      "compares the platform's own list of orders with what the relay has sent; ends with 1 when orders are missing",
+    )
     .argument('<files...>', 'CSV files of orders')
     .requiredOption('--from <format>', '"shopify", or "neutral" for the format of docs/backfill.md')
     .option('--money <form>', 'how amounts are written, where they can be read in two ways: "decimal_comma" …')

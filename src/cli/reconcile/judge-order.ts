@@ -23,7 +23,9 @@ const otherTotal = ({ sum }: Ready, { total, currency }: OrderStanding): string 
   if (!sum || total === undefined) return undefined;
   const platform = toMajor(sum.paidMinor, sum.currency);
   const same = platform === total && (currency === undefined || currency === sum.currency);
-  return same ? undefined : `the platform says ${platform} ${sum.currency}, the relay ${total} ${currency ?? ''}`.trim();
+  return same
+    ? undefined
+    : `the platform says ${platform} ${sum.currency}, the relay ${total} ${currency ?? ''}`.trim();
 };
 
 const byState = (draft: Ready, standing: OrderStanding): Judged => {

@@ -34,19 +34,31 @@ interface Asked {
 interface Found extends Asked, Judged {}
 
 /** Orders of the files with what the relay knows of each. */
-async function* judgeFiles(files: readonly CsvFile[], reader: Reader, terms: Terms, target: ActivityTarget): AsyncGenerator<Found> {
+async function* judgeFiles(
+  files: readonly CsvFile[],
+  reader: Reader,
+  terms: Terms,
+  target: ActivityTarget,
+): AsyncGenerator<Found> {
   let asked: Asked[] = [];
   const judge = async (): Promise<readonly Found[]> => {
     const orders = asked;
     asked = [];
-    const standings = await askStanding(target, orders.map(({ key }) => key));
+    const standings = await askStanding(
+      target,
+      orders.map(({ key }) => key),
+    );
     return orders.map((order, index) => ({
       ...order,
       ...judgeOrder(order.draft, standings[index] ?? { orderId: order.key, state: 'unknown' }),
     }));
   };
   for await (const group of groupRows(files, reader)) {
-    asked.push({ key: group.key || `row ${group.rows[0].number}`, row: group.rows[0].number, draft: reader.draft(group, terms) });
+    asked.push({
+      key: group.key || `row ${group.rows[0].number}`,
+      row: group.rows[0].number,
+      draft: reader.draft(group, terms),
+    });
     if (asked.length === ORDERS_PER_QUESTION) yield* await judge();
   }
   if (asked.length > 0) yield* await judge();
@@ -67,7 +79,8 @@ const collect = async (found: AsyncIterable<Found>, path: string): Promise<Count
     counts[verdict].set(code, (counts[verdict].get(code) ?? 0) + 1);
     if (verdict === 'sent') continue;
     stream ??= createWriteStream(path);
-    if (stream.bytesWritten === 0 && stream.writableLength === 0) stream.write(csvLine(['order_id', 'row', 'status', 'reason']));
+    if (stream.bytesWritten === 0 && stream.writableLength === 0)
+      stream.write(csvLine(['order_id', 'row', 'status', 'reason']));
     stream.write(csvLine([key, String(row), verdict, reason]));
   }
   stream?.end();
@@ -80,7 +93,9 @@ const lines = (counts: ReadonlyMap<string, number>): string[] =>
   [...counts].toSorted((a, b) => b[1] - a[1]).map(([name, count]) => line(name, count));
 
 const reportText = (counts: Counts, path: string): string => {
-  const [sent, underway, skipped, missing] = [counts.sent, counts.underway, counts.skipped, counts.missing].map(total) as [number, number, number, number]; // of four, four
+  const [sent, underway, skipped, missing] = [counts.sent, counts.underway, counts.skipped, counts.missing].map(
+    total,
+  ) as [number, number, number, number]; // of four, four
   const all = sent + underway + skipped + missing;
   const accounted = all === 0 ? 100 : ((sent + underway + skipped) / all) * 100;
   return [
@@ -96,17 +111,29 @@ const reportText = (counts: Counts, path: string): string => {
 };
 
 const reportJson = (counts: Counts): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(counts).map(([verdict, codes]) => [verdict, Object.fromEntries(codes)])));
+  JSON.stringify(
+    Object.fromEntries(Object.entries(counts).map(([verdict, codes]) => [verdict, Object.fromEntries(codes)])),
+  );
 
 /** `cartline reconcile`: compares the platform's own list of orders with what the relay has sent. Throws UserErrors. */
 export const runReconcile = async (paths: readonly string[], options: ReconcileOptions): Promise<void> => {
   const now = Date.now();
   const { from, money, utcOffset } = options;
-  const read = readOptions('orders', { from, ...(money !== undefined && { money }), ...(utcOffset !== undefined && { utcOffset }) }, now);
+  const read = readOptions(
+    'orders',
+    { from, ...(money !== undefined && { money }), ...(utcOffset !== undefined && { utcOffset }) },
+    now,
+  );
   const files = await Promise.all(paths.map(openCsv));
   const reader = createReader('orders', read.format, files);
   const target = await activityTarget(options);
-  const terms: Terms = { money: read.money, catalogue: emptyCatalogue, now, exportedAt: now, ...(read.utcOffset !== undefined && { utcOffset: read.utcOffset }) };
+  const terms: Terms = {
+    money: read.money,
+    catalogue: emptyCatalogue,
+    now,
+    exportedAt: now,
+    ...(read.utcOffset !== undefined && { utcOffset: read.utcOffset }),
+  };
   const path = differencePath(files[0]?.path ?? '');
   const counts = await collect(judgeFiles(files, reader, terms, target), path);
   process.stdout.write(`${options.json ? reportJson(counts) : reportText(counts, path)}\n`);

@@ -68,11 +68,7 @@ const grantedBy = (traits: Readonly<Record<string, unknown>>, channel: Channel):
 };
 
 /** `consent: { email, sms }`, `email_consent` and `sms_consent` among the traits of an identify. */
-export const applyConsentTraits = (
-  known: Consents,
-  fact: Fact,
-  traits: Readonly<Record<string, unknown>>,
-): Consents =>
+export const applyConsentTraits = (known: Consents, fact: Fact, traits: Readonly<Record<string, unknown>>): Consents =>
   channels.reduce((consents, channel) => {
     const granted = grantedBy(traits, channel);
     if (typeof granted !== 'boolean') return consents;

@@ -76,8 +76,7 @@ export interface OrderFact {
 
 /** The order after one more event about it. Each comes here once: their business keys see to that. */
 export const applyOrderEvent = (order: Order, event: string, { at, properties, cartId, asOf }: OrderFact): Order => {
-  if (event === 'order_completed')
-    return withRefundTotal(completed(order, at, properties, cartId), properties, asOf);
+  if (event === 'order_completed') return withRefundTotal(completed(order, at, properties, cartId), properties, asOf);
   if (event === 'order_refunded') return refunded(order, at, properties);
   return event === 'order_cancelled' ? { ...order, cancelledAt: at } : order;
 };

@@ -17,7 +17,11 @@ export const ordersEndpoint = async (request: Request, orders: OrdersStore | und
   const parsed = v.safeParse(requestSchema, body);
   if (!parsed.success) {
     const came = JSON.stringify(body)?.slice(0, 100) ?? 'nothing';
-    return error(400, 'invalid_orders', `orders: ${came} came; expected { "orders": ["1001", …] } with at most ${MOST} ids`);
+    return error(
+      400,
+      'invalid_orders',
+      `orders: ${came} came; expected { "orders": ["1001", …] } with at most ${MOST} ids`,
+    );
   }
   return json(200, { orders: await orders.standing(parsed.output.orders) });
 };

@@ -31,17 +31,27 @@ const fates = (kind: string): Record<string, number> =>
 const ordersOk = (): number => otherwise.fates.get('ok') ?? 0;
 
 const stats = async (): Promise<{ pending: number; messages: number }> => {
-  const response = await fetch(`${ground.url}/activity/feed.json?limit=1`, { headers: { authorization: 'Bearer activity-test' } });
-  const { stats } = (await response.json()) as { stats: { messages: number; deliveries: { customerio?: { pending: number } } } };
+  const response = await fetch(`${ground.url}/activity/feed.json?limit=1`, {
+    headers: { authorization: 'Bearer activity-test' },
+  });
+  const { stats } = (await response.json()) as {
+    stats: { messages: number; deliveries: { customerio?: { pending: number } } };
+  };
   return { pending: stats.deliveries.customerio?.pending ?? 0, messages: stats.messages };
 };
 
-const delivered = (): Promise<void> =>
-  vi.waitFor(async () => expect((await stats()).pending).toBe(0), LONG);
+const delivered = (): Promise<void> => vi.waitFor(async () => expect((await stats()).pending).toBe(0), LONG);
 
 describe('a Shopify export with every hazard that is known', () => {
   test('a dry run counts what papaparse counts, names what is refused, and sends nothing', async () => {
-    const { code, stdout, peakBytes } = await ground.run(['backfill', 'orders', ...parts, '--from', 'shopify', '--json']);
+    const { code, stdout, peakBytes } = await ground.run([
+      'backfill',
+      'orders',
+      ...parts,
+      '--from',
+      'shopify',
+      '--json',
+    ]);
     expect(code).toBe(0);
     const report = JSON.parse(stdout) as Record<string, unknown>;
     expect(report).toMatchObject({
@@ -78,19 +88,35 @@ describe('a Shopify export with every hazard that is known', () => {
     const { double } = ground;
     const told = new Map(double.persons().map((person) => [person.email ?? person.phone ?? '', person.attributes]));
     expect(told.size).toBe(otherwise.persons.size);
-    for (const [person, orders] of otherwise.persons) expect({ person, ...told.get(person) }).toMatchObject({ person, ...stateOf(orders) });
+    for (const [person, orders] of otherwise.persons)
+      expect({ person, ...told.get(person) }).toMatchObject({ person, ...stateOf(orders) });
     expect(double.violations()).toEqual([]);
   });
 
   test('what is older than 96 hours is an event at its own time, once; what is younger is none', () => {
-    const placed = [...otherwise.persons.values()].flat().map(({ atMs }) => atMs).filter((atMs) => now - atMs > RECENT_MS + 600_000);
-    const events = ground.double.persons().flatMap(({ timeline }) => timeline.filter(({ name }) => name === 'order_completed'));
+    const placed = [...otherwise.persons.values()]
+      .flat()
+      .map(({ atMs }) => atMs)
+      .filter((atMs) => now - atMs > RECENT_MS + 600_000);
+    const events = ground.double
+      .persons()
+      .flatMap(({ timeline }) => timeline.filter(({ name }) => name === 'order_completed'));
     const times = events.map((event) => (event as { timestamp?: number }).timestamp).toSorted();
     expect(times).toEqual(placed.map((atMs) => atMs / 1000).toSorted());
   });
 
   test('a second run has nothing to do, and one that begins anew changes nothing', async () => {
-    const args = ['backfill', 'orders', ...parts, '--from', 'shopify', '--apply', '--campaigns-paused', '--rate', 'unlimited'];
+    const args = [
+      'backfill',
+      'orders',
+      ...parts,
+      '--from',
+      'shopify',
+      '--apply',
+      '--campaigns-paused',
+      '--rate',
+      'unlimited',
+    ];
     const before = ground.double.requests().length;
     expect((await ground.run(args)).stdout).toMatch(/Nothing to do/);
     const again = await ground.run([...args, '--restart']);
@@ -102,7 +128,10 @@ describe('a Shopify export with every hazard that is known', () => {
   test('reconciliation finds every order sent or left out for a reason, and names what is missing', async () => {
     const unknown = join(ground.folder, 'later.csv');
     const [header, first] = readFileSync(parts[0]!, 'utf8').split('\r\n');
-    const row = (first ?? '').replace(/'\d{13}/, '7999999999999').replace(/fate=[^,]+/, '').replace(/^#\d+/, '#9999');
+    const row = (first ?? '')
+      .replace(/'\d{13}/, '7999999999999')
+      .replace(/fate=[^,]+/, '')
+      .replace(/^#\d+/, '#9999');
     writeFileSync(unknown, `${header ?? ''}\r\n${row}\r\n`);
     const key = ['--relay', ground.url, '--key', 'activity-test', '--json'];
     const { code, stdout } = await ground.run(['reconcile', ...parts, unknown, '--from', 'shopify', ...key]);

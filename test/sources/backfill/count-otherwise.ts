@@ -21,7 +21,8 @@ export interface Otherwise {
 type Record = { [column: string]: string };
 
 const scaleOf = (currency: string): number => (currency === 'CLP' ? 1 : 100);
-const minorOf = (text: string, currency: string): number => Math.round(Number(text.replace(',', '.')) * scaleOf(currency));
+const minorOf = (text: string, currency: string): number =>
+  Math.round(Number(text.replace(',', '.')) * scaleOf(currency));
 
 const orderOf = (row: Record): Order => {
   const currency = row['Currency']!;
@@ -37,7 +38,13 @@ const orderOf = (row: Record): Order => {
 
 /** Counts exports with papaparse. */
 export const countOtherwise = async (paths: readonly string[]): Promise<Otherwise> => {
-  const found = { rows: 0, fates: new Map<string, number>(), persons: new Map<string, Order[]>(), cancelled: 0, lines: 0 };
+  const found = {
+    rows: 0,
+    fates: new Map<string, number>(),
+    persons: new Map<string, Order[]>(),
+    cancelled: 0,
+    lines: 0,
+  };
   let fate = '';
   const take = (row: Record): void => {
     if (row['Name'] === 'Name') return; // a header within
@@ -72,7 +79,8 @@ export const countOtherwise = async (paths: readonly string[]): Promise<Otherwis
 export const stateOf = (orders: readonly Order[]): { [attribute: string]: unknown } => {
   const counted = orders.filter(({ cancelled }) => !cancelled).toSorted((a, b) => a.atMs - b.atMs);
   const [first, last] = [counted[0], counted.at(-1)];
-  if (!first || !last) return { orders_count: 0, lifetime_value: 0, aov: null, first_order_at: null, last_order_at: null };
+  if (!first || !last)
+    return { orders_count: 0, lifetime_value: 0, aov: null, first_order_at: null, last_order_at: null };
   const minor = counted.reduce((sum, order) => sum + order.minor - order.refundedMinor, 0);
   const scale = scaleOf(first.currency);
   return {

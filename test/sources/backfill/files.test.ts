@@ -60,10 +60,20 @@ describe('a row of an order', () => {
     ['no total', { Total: '' }, 'Total', /Total: nothing came; expected an amount/],
     ['two readings of its total', { Total: '1.234' }, 'Total', /"1\.234" came; expected .*--money/],
     ['a total below 0', { Total: '-5.00' }, 'Total', /0 or more/],
-    ['a date of a spreadsheet', { 'Created at': '10/7/2025 9:50' }, 'Created at', /"10\/7\/2025 9:50" came; expected a time/],
+    [
+      'a date of a spreadsheet',
+      { 'Created at': '10/7/2025 9:50' },
+      'Created at',
+      /"10\/7\/2025 9:50" came; expected a time/,
+    ],
     ['a time without a zone', { 'Created at': '2025-10-07 09:50:26' }, 'Created at', /--utc-offset/],
     ['a time to come', { 'Created at': '2031-01-01 00:00:00 +0000' }, 'Created at', /between 1990 and now/],
-    ['half a product', { 'Lineitem quantity': '0.5' }, 'quantity of a line', /"0\.5" came; expected a whole number.*row 1/],
+    [
+      'half a product',
+      { 'Lineitem quantity': '0.5' },
+      'quantity of a line',
+      /"0\.5" came; expected a whole number.*row 1/,
+    ],
     ['no currency', { Currency: '' }, 'Currency', /expected a currency/],
     ['an id that was cut', { Id: '7.21045E+12' }, 'Id', /spreadsheet has cut/],
   ])('with %s is refused with its reason', async (_, cells, code, reason) => {
@@ -111,7 +121,9 @@ describe('rows', () => {
   });
 
   it('that continue an order of another part are refused without that part', async () => {
-    expect(await draftsOf([ordersFile(further)])).toMatchObject([{ code: 'first row missing', reason: expect.stringMatching(/all parts/) as string }]);
+    expect(await draftsOf([ordersFile(further)])).toMatchObject([
+      { code: 'first row missing', reason: expect.stringMatching(/all parts/) as string },
+    ]);
   });
 
   it('of an order that is complete already are refused, with where it stands', async () => {
@@ -150,12 +162,20 @@ describe('rows', () => {
 
 describe('a file', () => {
   it.each([
-    ['of customers', 'First Name,Last Name,Email\nJane,Doe,jane@shop.example\n', /has no columns "Id", "Name", .*; it came with First Name, Last Name, Email; expected Shopify's own export \(Admin → Orders/],
+    [
+      'of customers',
+      'First Name,Last Name,Email\nJane,Doe,jane@shop.example\n',
+      /has no columns "Id", "Name", .*; it came with First Name, Last Name, Email; expected Shopify's own export \(Admin → Orders/,
+    ],
     ['that is empty', '', /is empty/],
     ['in UTF-16', Buffer.from('\uFEFFName,Id\n', 'utf16le'), /is UTF-16; expected UTF-8/],
     ['that is a spreadsheet', Buffer.from('504b030414000600', 'hex'), /spreadsheet \(\.xlsx\)/],
     ['in Latin-1', Buffer.from(ordersFile(orderRow({ 'Lineitem name': 'Öl' })), 'latin1'), /is not UTF-8/],
-    ['with a quotation mark that is not closed', `${ordersFile(orderRow())}"#1002,`, /line 3: a quotation mark is opened and not closed/],
+    [
+      'with a quotation mark that is not closed',
+      `${ordersFile(orderRow())}"#1002,`,
+      /line 3: a quotation mark is opened and not closed/,
+    ],
   ])('%s is refused with the way out', async (_, content, expected) => {
     await expect(draftsOf([content])).rejects.toThrow(expected);
   });
@@ -166,7 +186,9 @@ describe('a file', () => {
 });
 
 describe("the shop's list of products", () => {
-  const products = { products: [{ id: 632, title: 'Cleanser', variants: [{ id: 808, title: '150 ml', sku: 'CL-150' }] }] };
+  const products = {
+    products: [{ id: 632, title: 'Cleanser', variants: [{ id: 808, title: '150 ml', sku: 'CL-150' }] }],
+  };
   it.each([
     ['its SKU', { 'Lineitem name': 'anything' }],
     ['its name', { 'Lineitem sku': '' }],
@@ -179,17 +201,39 @@ describe("the shop's list of products", () => {
 
 describe('a customer', () => {
   const customers = (...rows: readonly string[]): string =>
-    ['Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Accepts SMS Marketing,Phone,Total Spent,Tags', ...rows, ''].join('\n');
+    [
+      'Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Accepts SMS Marketing,Phone,Total Spent,Tags',
+      ...rows,
+      '',
+    ].join('\n');
 
   it('has the consent that is on record, and who has not given it goes first', async () => {
     const drafts = await draftsOf(
-      [customers("'6001,Jane,Doe,Jane@Shop.example,yes,no,'+4915112345678,99.00,vip", '6002,Jim,,jim@shop.example,yes,,,,')],
+      [
+        customers(
+          "'6001,Jane,Doe,Jane@Shop.example,yes,no,'+4915112345678,99.00,vip",
+          '6002,Jim,,jim@shop.example,yes,,,,',
+        ),
+      ],
       { what: 'customers' },
     );
     expect(drafts).toMatchObject([
       {
         phase: 0,
-        messages: [{ type: 'identify', userId: '6001', traits: { email: 'jane@shop.example', phone: '+4915112345678', email_consent: true, sms_consent: false, first_name: 'Jane', tags: 'vip' } }],
+        messages: [
+          {
+            type: 'identify',
+            userId: '6001',
+            traits: {
+              email: 'jane@shop.example',
+              phone: '+4915112345678',
+              email_consent: true,
+              sms_consent: false,
+              first_name: 'Jane',
+              tags: 'vip',
+            },
+          },
+        ],
       },
       { phase: 1, messages: [{ traits: { email_consent: true } }] },
     ]);
@@ -214,7 +258,17 @@ describe('the neutral format', () => {
     expect(await draftsOf([file], { format: 'neutral' })).toMatchObject([
       {
         person: 'email:jo@shop.example',
-        messages: [{ userId: 'c_1', properties: { order_id: 'A-1', cart_id: 'c1', refunded: 5, items: [{ product_id: 'p1', quantity: 2 }, { product_id: 'p2' }] } }],
+        messages: [
+          {
+            userId: 'c_1',
+            properties: {
+              order_id: 'A-1',
+              cart_id: 'c1',
+              refunded: 5,
+              items: [{ product_id: 'p1', quantity: 2 }, { product_id: 'p2' }],
+            },
+          },
+        ],
       },
     ]);
   });

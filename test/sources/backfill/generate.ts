@@ -64,7 +64,10 @@ const createOrders = ({ seed, now, persons }: GenerateOptions) => {
   const buyer = (person: number): Cells => {
     if (person % 25 === 0) return { Phone: `'+49151${String(10_000_000 + person)}` };
     const email = `kundin${person}@shop.example`;
-    return { Email: chance(0.1) ? ` ${email.toUpperCase()}` : email, ...(chance(0.3) && { 'Billing Phone': '030 1234567' }) };
+    return {
+      Email: chance(0.1) ? ` ${email.toUpperCase()}` : email,
+      ...(chance(0.3) && { 'Billing Phone': '030 1234567' }),
+    };
   };
 
   const money = (minor: number, currency: string): string => {
@@ -81,14 +84,27 @@ const createOrders = ({ seed, now, persons }: GenerateOptions) => {
     else if (kind === 3) cells.Id = '7.21045E+12';
     else if (kind === 4) cells.Currency = 'Euro';
     else cells.Total = '1.234';
-    return (['refused:Total', 'refused:Created at', 'refused:quantity of a line', 'refused:Id', 'refused:Currency', 'refused:Total'] as const)[kind]!;
+    return (
+      [
+        'refused:Total',
+        'refused:Created at',
+        'refused:quantity of a line',
+        'refused:Id',
+        'refused:Currency',
+        'refused:Total',
+      ] as const
+    )[kind]!;
   };
 
   return (): string[][] => {
     number += 1;
     const person = below(persons);
     const currency = person % 20 === 7 ? 'CLP' : 'EUR';
-    const lines = Array.from({ length: 1 + Math.floor(random() ** 3 * 6) }, () => ({ quantity: 1 + below(3), price: 500 + below(9_000), product: below(40) }));
+    const lines = Array.from({ length: 1 + Math.floor(random() ** 3 * 6) }, () => ({
+      quantity: 1 + below(3),
+      price: 500 + below(9_000),
+      product: below(40),
+    }));
     const subtotal = lines.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
     const shipping = chance(0.5) ? 490 : 0;
     const total = subtotal + shipping;
@@ -99,10 +115,21 @@ const createOrders = ({ seed, now, persons }: GenerateOptions) => {
     const refunded = chance(0.08) ? (chance(0.5) ? total : 1 + below(total)) : 0;
     const cells: Cells = {
       ...buyer(person),
-      Name: `#${number}`, Id: `'${7_210_000_000_000 + number}`, Currency: currency, Total: money(total, currency),
-      Subtotal: money(subtotal, currency), Shipping: money(shipping, currency), Taxes: '', 'Discount Amount': '0.00',
-      'Created at': localTime(at, offset), 'Financial Status': refunded === total ? 'refunded' : 'paid', Source: pick(['web', 'pos', 'shopify_draft_order', '580111']),
-      'Accepts Marketing': pick(['yes', 'no']), 'Refunded Amount': money(refunded, currency), 'Payment Method': 'Shopify Payments', 'Billing Zip': "'01067",
+      Name: `#${number}`,
+      Id: `'${7_210_000_000_000 + number}`,
+      Currency: currency,
+      Total: money(total, currency),
+      Subtotal: money(subtotal, currency),
+      Shipping: money(shipping, currency),
+      Taxes: '',
+      'Discount Amount': '0.00',
+      'Created at': localTime(at, offset),
+      'Financial Status': refunded === total ? 'refunded' : 'paid',
+      Source: pick(['web', 'pos', 'shopify_draft_order', '580111']),
+      'Accepts Marketing': pick(['yes', 'no']),
+      'Refunded Amount': money(refunded, currency),
+      'Payment Method': 'Shopify Payments',
+      'Billing Zip': "'01067",
       'Metafield: gift.wrap': chance(0.1) ? 'yes' : '',
       ...(isCancelled && { 'Canceled at': localTime(Math.min(now, at + below(72) * 3_600_000), offset) }),
       ...(chance(0.1) && { Notes: 'Please ring\ntwice, "loudly"' }),
@@ -152,7 +179,9 @@ export const generateOrders = async (options: GenerateOptions): Promise<void> =>
     if (written % 5_000 < order.length) await write(lineOf(HEADER)); // files that somebody has put together
     if (written % 4_000 < order.length && earlier?.[0]?.[33] === 'fate=ok') {
       // an order that stands there twice, far from the first time
-      const again = earlier.map((cells) => cells.map((cell) => (cell === 'fate=ok' ? 'fate=refused:twice in the file' : cell)));
+      const again = earlier.map((cells) =>
+        cells.map((cell) => (cell === 'fate=ok' ? 'fate=refused:twice in the file' : cell)),
+      );
       for (const cells of again) await write(lineOf(cells));
       written += again.length;
     }

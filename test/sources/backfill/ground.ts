@@ -42,7 +42,14 @@ export const prepareGround = async ({ delivers, destination }: GroundOptions): P
   const cli = await buildCli();
   const double = createCustomerioDouble({ siteId: 'site', apiKey: 'key', region: 'us' });
   const customerio = await double.listen();
-  const track = { type: 'customerio-track', siteId: 'site', apiKey: 'key', region: 'us', baseUrl: customerio.url, ...destination };
+  const track = {
+    type: 'customerio-track',
+    siteId: 'site',
+    apiKey: 'key',
+    region: 'us',
+    baseUrl: customerio.url,
+    ...destination,
+  };
   const folder = folderWith({
     'cartline.config.json': {
       port: 0,
@@ -62,7 +69,11 @@ export const prepareGround = async ({ delivers, destination }: GroundOptions): P
     await relay.ended;
   };
   const start = (args: readonly string[], env: Record<string, string> = {}): Running =>
-    startCli(cli, [...args, ...(args.includes('--relay') ? [] : common)], { cwd: folder, env, node: ['--import', memoryHook] });
+    startCli(cli, [...args, ...(args.includes('--relay') ? [] : common)], {
+      cwd: folder,
+      env,
+      node: ['--import', memoryHook],
+    });
   return {
     ...{ folder, url, double },
     start,

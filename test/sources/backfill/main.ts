@@ -7,7 +7,9 @@ import { generateOrders } from './generate.ts';
 import { prepareGround } from './ground.ts';
 
 const PEAK_BYTES = 150_000_000;
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, persons: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '1000000' }, persons: { type: 'string' } },
+});
 const rows = Number(values.rows);
 const persons = Number(values.persons ?? Math.ceil(rows / 4));
 
@@ -30,8 +32,16 @@ try {
   const dryBegan = Date.now();
   const dry = await ground.run([...args, '--json']);
   const report = JSON.parse(dry.stdout) as { rows: number; persons: number; messages: Record<string, number> };
-  console.log(`dry run: ${Math.round(otherwise.rows / ((Date.now() - dryBegan) / 1000))} rows a second, at most ${mega(dry.peakBytes)}`);
-  check('the dry run counts what papaparse counts', report.rows === otherwise.rows && report.persons === otherwise.persons.size && report.messages['order_completed'] === orders && report.messages['order_cancelled'] === otherwise.cancelled);
+  console.log(
+    `dry run: ${Math.round(otherwise.rows / ((Date.now() - dryBegan) / 1000))} rows a second, at most ${mega(dry.peakBytes)}`,
+  );
+  check(
+    'the dry run counts what papaparse counts',
+    report.rows === otherwise.rows &&
+      report.persons === otherwise.persons.size &&
+      report.messages['order_completed'] === orders &&
+      report.messages['order_cancelled'] === otherwise.cancelled,
+  );
   check('the dry run stays below 150 MB', dry.peakBytes < PEAK_BYTES);
 
   const apply = [...args, '--apply', '--campaigns-paused'];
@@ -49,12 +59,22 @@ try {
   const third = await ground.run(apply);
   check('a further run has nothing to do', /Nothing to do/.test(third.stdout));
 
-  const stored = await ground.readStore<{ email: string | null; phone: string | null; attributes: string }>('select email, phone, attributes from persons');
-  const known = new Map(stored.map(({ email, phone, attributes }) => [email ?? phone ?? '', JSON.parse(attributes) as Record<string, unknown>]));
+  const stored = await ground.readStore<{ email: string | null; phone: string | null; attributes: string }>(
+    'select email, phone, attributes from persons',
+  );
+  const known = new Map(
+    stored.map(({ email, phone, attributes }) => [
+      email ?? phone ?? '',
+      JSON.parse(attributes) as Record<string, unknown>,
+    ]),
+  );
   const wrong = [...otherwise.persons].filter(([person, theirs]) =>
     Object.entries(stateOf(theirs)).some(([name, value]) => known.get(person)?.[name] !== value),
   );
-  check(`${known.size} people, each in the state that was counted otherwise`, known.size === otherwise.persons.size && wrong.length === 0);
+  check(
+    `${known.size} people, each in the state that was counted otherwise`,
+    known.size === otherwise.persons.size && wrong.length === 0,
+  );
   const [{ n = 0 } = {}] = await ground.readStore<{ n: number }>('select count(*) as n from messages');
   check('every message is stored once', n === orders + otherwise.cancelled);
 } finally {

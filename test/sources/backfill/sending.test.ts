@@ -25,7 +25,11 @@ const startRelay = async (...answers: readonly (Answering | 'as a relay')[]) => 
       const ids = batch.map(({ messageId }) => messageId);
       asked.push(ids);
       const told = answers[Math.min(asked.length, answers.length) - 1] ?? 'as a relay';
-      const { status = 200, headers = {}, body } = told === 'as a relay' ? { body: { accepted: ids, duplicates: [], rejected: [] } } : told;
+      const {
+        status = 200,
+        headers = {},
+        body,
+      } = told === 'as a relay' ? { body: { accepted: ids, duplicates: [], rejected: [] } } : told;
       response.writeHead(status, headers).end(JSON.stringify(body ?? {}));
     });
   }).listen(0, '127.0.0.1');
@@ -35,12 +39,21 @@ const startRelay = async (...answers: readonly (Answering | 'as a relay')[]) => 
 };
 
 const senderTo = (relay: string, waits: string[] = []): Send =>
-  createSender({ target: { relay, key: 'sk' }, perSecond: Infinity, patienceMs: 5_000, firstPatienceMs: 5_000, onWaiting: (reason) => waits.push(reason) });
+  createSender({
+    target: { relay, key: 'sk' },
+    perSecond: Infinity,
+    patienceMs: 5_000,
+    firstPatienceMs: 5_000,
+    onWaiting: (reason) => waits.push(reason),
+  });
 
 describe('sending history', () => {
   it.each([
     [{ status: 429, headers: { 'retry-after': '0' } }, /429/],
-    [{ status: 503, headers: { 'retry-after': '0' }, body: { error: { message: 'the disk is full' } } }, /503: the disk is full/],
+    [
+      { status: 503, headers: { 'retry-after': '0' }, body: { error: { message: 'the disk is full' } } },
+      /503: the disk is full/,
+    ],
     [{ status: 500 }, /500/],
   ])('waits and sends the same again after %j', async (refusal, reason) => {
     const { relay, asked } = await startRelay(refusal, 'as a relay');
@@ -51,13 +64,27 @@ describe('sending history', () => {
   });
 
   it.each([
-    ['a key that nobody knows', { status: 401 }, /--key: .* does not know it; expected the key of \{ kind: "server" \}/],
+    [
+      'a key that nobody knows',
+      { status: 401 },
+      /--key: .* does not know it; expected the key of \{ kind: "server" \}/,
+    ],
     ['an answer that is no relay’s', { body: { ok: true } }, /not as a relay does/],
-    ['an answer that leaves a message out', { body: { accepted: [], duplicates: [], rejected: [] } }, /not as a relay does/],
+    [
+      'an answer that leaves a message out',
+      { body: { accepted: [], duplicates: [], rejected: [] } },
+      /not as a relay does/,
+    ],
     ['another refusal', { status: 413, body: { error: { message: 'too large' } } }, /413: too large/],
     [
       'a write key',
-      { body: { accepted: [], duplicates: [], rejected: [{ messageId: 'm1', code: 'not_allowed', path: '/context/backfill', message: '…' }] } },
+      {
+        body: {
+          accepted: [],
+          duplicates: [],
+          rejected: [{ messageId: 'm1', code: 'not_allowed', path: '/context/backfill', message: '…' }],
+        },
+      },
       /--key: a write key came/,
     ],
   ])('ends at once with %s', async (_, answer, expected) => {
@@ -67,8 +94,16 @@ describe('sending history', () => {
   });
 
   it('says that nobody answers, and that it can go on later', async () => {
-    const send = createSender({ target: { relay: 'http://127.0.0.1:9', key: 'sk' }, perSecond: Infinity, patienceMs: 0, firstPatienceMs: 0, onWaiting: () => undefined });
-    await expect(send([messageOf('m1')])).rejects.toThrow(/127\.0\.0\.1:9: nobody answers .* start the relay, run this again, and it goes on from there/);
+    const send = createSender({
+      target: { relay: 'http://127.0.0.1:9', key: 'sk' },
+      perSecond: Infinity,
+      patienceMs: 0,
+      firstPatienceMs: 0,
+      onWaiting: () => undefined,
+    });
+    await expect(send([messageOf('m1')])).rejects.toThrow(
+      /127\.0\.0\.1:9: nobody answers .* start the relay, run this again, and it goes on from there/,
+    );
   });
 
   it('sends one group first, then full batches, and tells how far it came after each answer', async () => {

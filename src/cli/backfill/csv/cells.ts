@@ -8,7 +8,9 @@ export type Cell<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 const good = <T>(value: T): Cell<T> => ({ ok: true, value });
 const SHOWN_CHARACTERS = 40;
 const shown = (text: string): string =>
-  text === '' ? 'nothing' : JSON.stringify(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
+  text === ''
+    ? 'nothing'
+    : JSON.stringify(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
 const bad = (column: string, text: string, expected: string): Cell<never> => ({
   ok: false,
   reason: `${column}: ${shown(text)} came; expected ${expected}`,
@@ -26,7 +28,9 @@ export const readMoment = (column: string, text: string, now: number, utcOffset?
   const isBare = !zone.test(text) && !/^\d+$/.test(text);
   if (text === '' || (isBare && utcOffset === undefined)) return bad(column, text, expected);
   const whole = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text} 00:00:00` : text;
-  const ms = readTime(`${whole}${isBare ? (utcOffset ?? '') : ''}`.replace(/ ?UTC$/i, 'Z').replace(/ (?=[+-]\d{2}:?\d{2}$)/, ''));
+  const ms = readTime(
+    `${whole}${isBare ? (utcOffset ?? '') : ''}`.replace(/ ?UTC$/i, 'Z').replace(/ (?=[+-]\d{2}:?\d{2}$)/, ''),
+  );
   if (ms === undefined) return bad(column, text, expected);
   if (ms < FIRST_MS || ms > now + DAY_MS) return bad(column, text, 'a time between 1990 and now');
   return good(ms);
@@ -37,7 +41,13 @@ export const readMinor = (column: string, text: string, currency: string, source
   if (text === '') return good(0);
   const read = toMajor(source, text, currency);
   if (!read.ok)
-    return bad(column, text, /one reading/.test(read.expected) ? 'an amount with one reading; name the form with --money' : 'an amount such as "49.00"');
+    return bad(
+      column,
+      text,
+      /one reading/.test(read.expected)
+        ? 'an amount with one reading; name the form with --money'
+        : 'an amount such as "49.00"',
+    );
   if (read.amount < 0) return bad(column, text, 'an amount of 0 or more');
   return good(toMinor(read.amount, currency));
 };

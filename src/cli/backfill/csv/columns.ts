@@ -51,7 +51,8 @@ export const findColumns = <F extends string>({ header }: CsvFile, names: FieldN
 
 /** Whether a row is the header once more, as when files were put together. */
 export const isHeader = ({ file, cells }: Row): boolean =>
-  cells.length === file.header.length && cells.every((cell, index) => plainName(cell) === plainName(file.header[index] ?? ''));
+  cells.length === file.header.length &&
+  cells.every((cell, index) => plainName(cell) === plainName(file.header[index] ?? ''));
 
 const SHOWN = 12;
 

@@ -2,16 +2,7 @@ import type { FieldNames } from '../csv/columns.ts';
 
 /** What a row of a customers file may say. */
 export type CustomerField =
-  | 'id'
-  | 'email'
-  | 'phone'
-  | 'firstName'
-  | 'lastName'
-  | 'emailConsent'
-  | 'smsConsent'
-  | 'city'
-  | 'country'
-  | 'tags';
+  'id' | 'email' | 'phone' | 'firstName' | 'lastName' | 'emailConsent' | 'smsConsent' | 'city' | 'country' | 'tags';
 
 /** Admin → Customers → Export. What it counts (Total Spent, Total Orders) is left out: the relay counts itself. */
 export const shopifyCustomers: FieldNames<CustomerField> = {

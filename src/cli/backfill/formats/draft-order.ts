@@ -31,7 +31,10 @@ const messagesOf = (historic: HistoricOrder): readonly HistoryMessage[] => {
   return [completedOf(historic), orderCancelled(cancellation)];
 };
 
-const notesOf = ({ order, refundedMinor, cancelledAt }: HistoricOrder, ofLines: readonly string[]): readonly string[] => [
+const notesOf = (
+  { order, refundedMinor, cancelledAt }: HistoricOrder,
+  ofLines: readonly string[],
+): readonly string[] => [
   ...new Set(ofLines),
   ...(cancelledAt === undefined ? [] : ['cancelled order']),
   ...(refundedMinor > 0 ? ['refunded order'] : []),
@@ -62,18 +65,20 @@ const ready = (historic: HistoricOrder, person: string, ofLines: readonly string
 const CUT = /^\d(\.\d+)?E\+\d+$/i;
 
 /** What becomes of the rows of one order. */
-export const draftOrder = (
-  { key, rows }: Group,
-  columnsOf: (row: Row) => Columns<OrderField>,
-  terms: Terms,
-): Draft => {
+export const draftOrder = ({ key, rows }: Group, columnsOf: (row: Row) => Columns<OrderField>, terms: Terms): Draft => {
   const [first] = rows;
   const columns = columnsOf(first);
   const head = (field: OrderField): string => columns.cell(first, field);
   if (head('id') === '')
-    return refused('first row missing', 'the first row of this order is missing: give all parts of the export at once, in their order');
+    return refused(
+      'first row missing',
+      'the first row of this order is missing: give all parts of the export at once, in their order',
+    );
   if (CUT.test(head('id')))
-    return refused('Id', `Id: ${JSON.stringify(head('id'))} came, which a spreadsheet has cut; expected the whole id: export the file again`);
+    return refused(
+      'Id',
+      `Id: ${JSON.stringify(head('id'))} came, which a spreadsheet has cut; expected the whole id: export the file again`,
+    );
   if (isTest(head)) return skipped('test order', 'a test order');
   const { buyer, key: person, problem } = readBuyer(head('email'), head('phone'), head('userId'), head('anonymousId'));
   if (person === undefined) return skipped('names nobody', problem ?? 'it names nobody');

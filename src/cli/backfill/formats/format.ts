@@ -52,8 +52,16 @@ const orderKinds: Readonly<Record<FormatName, Kind<OrderField>>> = {
 };
 
 const customerKinds: Readonly<Record<FormatName, Kind<CustomerField>>> = {
-  shopify: { names: shopifyCustomers, required: ['email', 'emailConsent'], expected: SHOPIFY.replace('%', 'Customers') },
-  neutral: { names: neutralCustomers, required: ['email'], expected: "Cartline's own format of customers (see docs/backfill.md)" },
+  shopify: {
+    names: shopifyCustomers,
+    required: ['email', 'emailConsent'],
+    expected: SHOPIFY.replace('%', 'Customers'),
+  },
+  neutral: {
+    names: neutralCustomers,
+    required: ['email'],
+    expected: "Cartline's own format of customers (see docs/backfill.md)",
+  },
 };
 
 const columnsFor = <F extends string>(files: readonly CsvFile[], kind: Kind<F>): ((row: Row) => Columns<F>) => {

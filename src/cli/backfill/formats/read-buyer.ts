@@ -10,7 +10,13 @@ export interface ReadBuyer {
 }
 
 const keyOf = ({ email, userId, phone }: Buyer): string | undefined =>
-  email !== undefined ? `email:${email}` : userId !== undefined ? `id:${userId}` : phone !== undefined ? `phone:${phone}` : undefined;
+  email !== undefined
+    ? `email:${email}`
+    : userId !== undefined
+      ? `id:${userId}`
+      : phone !== undefined
+        ? `phone:${phone}`
+        : undefined;
 
 const problemOf = (email: string, phone: string): string => {
   if (email !== '') return `email: ${JSON.stringify(email)} came; expected an email address`;

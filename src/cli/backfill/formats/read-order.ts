@@ -25,8 +25,7 @@ const channels: readonly (readonly [RegExp, OrderChannel])[] = [
   [/subscription|renewal|recurring/i, 'renewal'],
 ];
 
-const channelOf = (source: string): OrderChannel =>
-  channels.find(([pattern]) => pattern.test(source))?.[1] ?? 'other';
+const channelOf = (source: string): OrderChannel => channels.find(([pattern]) => pattern.test(source))?.[1] ?? 'other';
 
 const MONEY = {
   total: 'Total',

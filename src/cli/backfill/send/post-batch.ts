@@ -12,7 +12,12 @@ const answerSchema = v.object({
 export interface Answer {
   readonly accepted: readonly string[];
   readonly duplicates: readonly string[];
-  readonly rejected: readonly { readonly messageId: string; readonly code: string; readonly path: string; readonly message: string }[];
+  readonly rejected: readonly {
+    readonly messageId: string;
+    readonly code: string;
+    readonly path: string;
+    readonly message: string;
+  }[];
 }
 
 /** `again`: nothing of it was taken; try again, at the earliest after so long. `over`: no attempt will help. */
@@ -37,7 +42,11 @@ const textOf = (body: unknown): string => {
 };
 
 const isAbout = (answer: Answer, messages: readonly Sealed[]): boolean => {
-  const named = new Set([...answer.accepted, ...answer.duplicates, ...answer.rejected.map(({ messageId }) => messageId)]);
+  const named = new Set([
+    ...answer.accepted,
+    ...answer.duplicates,
+    ...answer.rejected.map(({ messageId }) => messageId),
+  ]);
   return messages.every(({ messageId }) => named.has(messageId));
 };
 
@@ -45,18 +54,32 @@ const judge = (response: Response, body: unknown, messages: readonly Sealed[], r
   const { status, ok, headers } = response;
   const afterMs = afterMsOf(headers.get('retry-after'));
   if (PASSING.has(status) || status >= 500)
-    return { status: 'again', reason: `it answered ${status}${textOf(body)}`, ...(afterMs !== undefined && { afterMs }) };
-  if (status === 401) return { status: 'over', reason: `--key: ${relay} does not know it; expected the key of { kind: "server" } in its configuration` };
+    return {
+      status: 'again',
+      reason: `it answered ${status}${textOf(body)}`,
+      ...(afterMs !== undefined && { afterMs }),
+    };
+  if (status === 401)
+    return {
+      status: 'over',
+      reason: `--key: ${relay} does not know it; expected the key of { kind: "server" } in its configuration`,
+    };
   if (!ok) return { status: 'over', reason: `--relay: ${relay} answered ${status}${textOf(body)}` };
   const answer = v.safeParse(answerSchema, body);
   if (answer.success && isAbout(answer.output, messages)) return judgeAnswer(answer.output);
-  return { status: 'over', reason: `--relay: ${relay} answered, but not as a relay does; expected the address of a Cartline relay` };
+  return {
+    status: 'over',
+    reason: `--relay: ${relay} answered, but not as a relay does; expected the address of a Cartline relay`,
+  };
 };
 
 const judgeAnswer = (answer: Answer): Posted => {
   const isPublicKey = answer.rejected.some(({ code, path }) => code === 'not_allowed' && path === '/context/backfill');
   return isPublicKey
-    ? { status: 'over', reason: '--key: a write key came, which stands in the shop\'s pages; expected the key of { kind: "server" }' }
+    ? {
+        status: 'over',
+        reason: '--key: a write key came, which stands in the shop\'s pages; expected the key of { kind: "server" }',
+      }
     : { status: 'ok', answer };
 };
 

@@ -12,7 +12,10 @@ import type { Subject } from './subject.ts';
 type Body = Pick<FamilyItem, 'type'> &
   Partial<Pick<FamilyItem, 'event' | 'name' | 'properties' | 'groupId' | 'traits'>>;
 
-const bodiesOf = ({ message, asState }: StoredMessage, { naming, timeOf, dropped, nameBytes }: Dialect): readonly Body[] => {
+const bodiesOf = (
+  { message, asState }: StoredMessage,
+  { naming, timeOf, dropped, nameBytes }: Dialect,
+): readonly Body[] => {
   if (asState) return [];
   const mark = historyMark(message);
   const data = (properties: Readonly<Record<string, unknown>>) =>

@@ -67,7 +67,10 @@ const planLane = async (lane: Lane): Promise<LanePlan> => {
   const known = lane.visitor === undefined ? lane.person : undefined;
   const isNews = known !== undefined && known.version > lane.deliveredVersion;
   const units = await Promise.all(
-    lane.messages.map(async (stored) => ({ stored, items: stored.asState ? [] : [await messagePayload(stored, known)] })),
+    lane.messages.map(async (stored) => ({
+      stored,
+      items: stored.asState ? [] : [await messagePayload(stored, known)],
+    })),
   );
   return { ...(isNews && { person: { items: [await personPayload(known)], memory: lane.memory } }), units };
 };
@@ -80,7 +83,14 @@ const planLane = async (lane: Lane): Promise<LanePlan> => {
  * webhook({ url: 'https://crm.example/hooks/cartline', secret: process.env.WEBHOOK_SECRET })
  */
 export const webhook = (options: WebhookOptions): Destination => {
-  const { url, secret, allowPrivateAddresses = false, anonymous = 'hold', history = 'older', name = 'webhook' } = options;
+  const {
+    url,
+    secret,
+    allowPrivateAddresses = false,
+    anonymous = 'hold',
+    history = 'older',
+    name = 'webhook',
+  } = options;
   checkUrl(options);
   const connection: Connection = {
     baseUrl: url,

@@ -56,6 +56,11 @@ export const readStanding = ({ sql }: Tables, orderIds: readonly string[]): read
   return orderIds.map((orderId) => {
     const row = reported.get(orderId) ?? quarantined.get(orderId);
     const state = row ? (row.state ?? 'delivered') : 'unknown';
-    return { orderId, state, ...(row?.reason != null && { reason: row.reason }), ...paidOf(paid.get(orderId)) };
+    return {
+      orderId,
+      state,
+      ...(typeof row?.reason === 'string' && { reason: row.reason }),
+      ...paidOf(paid.get(orderId)),
+    };
   });
 };

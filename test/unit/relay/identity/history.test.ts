@@ -50,7 +50,13 @@ describe('history', () => {
     ['state', []],
   ] as const)('with history: "%s" the events are %j', async (history: HistoryPolicy, expected) => {
     const double = createCustomerioDouble({ siteId: 'site', apiKey: 'key', region: 'us' });
-    const destination = customerioTrack({ siteId: 'site', apiKey: 'key', region: 'us', history, fetch: (url, init) => double.fetch(new Request(url, init)) });
+    const destination = customerioTrack({
+      siteId: 'site',
+      apiKey: 'key',
+      region: 'us',
+      history,
+      fetch: (url, init) => double.fetch(new Request(url, init)),
+    });
     const shop = await openShop({ destinations: [destination] });
     await shop.server(order(OLD, '1'), order(RECENT, '2'));
     await shop.settled();
@@ -62,7 +68,13 @@ describe('history', () => {
 
   it('that goes as state brings objects and relationships all the same', async () => {
     const double = createCustomerioDouble({ siteId: 'site', apiKey: 'key', region: 'us' });
-    const destination = customerioTrack({ siteId: 'site', apiKey: 'key', region: 'us', objects: { product: { typeId: '1' } }, fetch: (url, init) => double.fetch(new Request(url, init)) });
+    const destination = customerioTrack({
+      siteId: 'site',
+      apiKey: 'key',
+      region: 'us',
+      objects: { product: { typeId: '1' } },
+      fetch: (url, init) => double.fetch(new Request(url, init)),
+    });
     const shop = await openShop({ destinations: [destination] });
     await shop.server(order(RECENT, '2'));
     await shop.settled();
@@ -106,7 +118,10 @@ describe('what an export says was refunded', () => {
     await shop.server(order(OLD, '0', { total: 1 }, false)); // makes the person known whatever comes first
     for (const one of said) if (one) await shop.server(one);
     await shop.settled();
-    expect(shop.double.person('jane@x.co')?.attributes).toMatchObject({ orders_count: 2, lifetime_value: lifetime + 1 });
+    expect(shop.double.person('jane@x.co')?.attributes).toMatchObject({
+      orders_count: 2,
+      lifetime_value: lifetime + 1,
+    });
   });
 
   it('is believed in history only', async () => {
