@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ActivityTarget } from '../activity-target.ts';
+import type { ActivityTarget } from './activity-target.ts';
 import { UserError } from '../problem.ts';
 import type { OrderStanding } from '../../relay/store/orders.ts';
 

@@ -1,6 +1,6 @@
 import { createWriteStream, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { activityTarget, type ActivityTarget, type ActivityTargetOptions } from '../activity-target.ts';
+import { activityTarget, type ActivityTarget, type ActivityTargetOptions } from './activity-target.ts';
 import { emptyCatalogue } from '../backfill/catalogue.ts';
 import { openCsv, type CsvFile } from '../backfill/csv/open-csv.ts';
 import type { Draft } from '../backfill/draft.ts';

@@ -13,4 +13,6 @@ export interface SourceMessage {
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly traits?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Kept and shown for what it teaches, but not delivered, with the reason. Not part of the message. */
+  readonly withheld?: string;
 }

@@ -1,6 +1,6 @@
-import { findConfig } from './find-config.ts';
-import { UserError } from './problem.ts';
-import { readConfig } from './read-config.ts';
+import { findConfig } from '../find-config.ts';
+import { UserError } from '../problem.ts';
+import { readConfig } from '../read-config.ts';
 
 /** Where the relay is, and what opens its activity page. */
 export interface ActivityTarget {
