@@ -101,6 +101,30 @@ describe('history', () => {
   });
 });
 
+describe('history of the last days', () => {
+  it('does not stand in the way of the live report that comes after it, and counts with it once', async () => {
+    const shop = await openShop();
+    await shop.server(order(RECENT, '2'));
+    await shop.settled();
+    expect(shop.did('jane@x.co')).toEqual([]);
+    await shop.server(order(RECENT, '2', {}, false), order(RECENT, '2', {}, false));
+    await shop.settled();
+    expect(shop.timeline('jane@x.co')).toMatchObject([{ name: 'order_completed', data: { order_id: '2' } }]);
+    expect(shop.timeline('jane@x.co')[0]?.data).not.toHaveProperty('backfill');
+    expect(shop.double.person('jane@x.co')?.attributes).toMatchObject({ orders_count: 1, lifetime_value: 100 });
+  });
+
+  it('cannot be told again by a page', async () => {
+    const shop = await openShop({ orders: 'browser' });
+    await shop.server(order(RECENT, '2'));
+    await shop.page({ at: RECENT, type: 'identify', anonymousId: 'v1', traits: { email: 'eve@x.co' } });
+    const { context: _, ...said } = order(RECENT, '2', {}, false);
+    await shop.page({ ...said, anonymousId: 'v1' });
+    await shop.settled();
+    expect(shop.did('eve@x.co')).toEqual([]);
+  });
+});
+
 describe('what an export says was refunded', () => {
   const exported = order(OLD, '1', { refunded: 30 });
   /** One before the export, which its total contains, and one after it. */
