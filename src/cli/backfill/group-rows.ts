@@ -1,3 +1,4 @@
+import { createCollector } from './collect-garbage.ts';
 import type { CsvFile } from './csv/open-csv.ts';
 import { isHeader } from './csv/columns.ts';
 import { beginOf, readRows, type Place, type Row } from './csv/read-rows.ts';
@@ -40,6 +41,9 @@ const isNext = (reader: Reader, group: Group, row: Row): boolean => {
 /** An order with more rows is no order; it would take the memory of all others. */
 const MAX_ROWS = 2_000;
 
+/** Some 20 MB of rows. */
+const ROWS_PER_COLLECTION = 4_000;
+
 /** Puts rows that stand together and belong together into groups, across the borders of files. */
 export async function* groupRows(
   files: readonly CsvFile[],
@@ -47,7 +51,9 @@ export async function* groupRows(
   options: GroupOptions = {},
 ): AsyncGenerator<Group> {
   let group: { key: string; rows: [Row, ...Row[]] } | undefined;
+  const collectGarbage = createCollector(ROWS_PER_COLLECTION);
   for await (const row of rowsOf(files, options)) {
+    collectGarbage();
     if (group && group.rows.length < MAX_ROWS && isNext(reader, group, row)) {
       group.rows.push(row);
       continue;
