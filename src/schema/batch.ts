@@ -33,6 +33,7 @@ export const rejectionCodes = [
   'wrong_value',
   'unknown_event',
   'too_large',
+  'too_old',
   'not_allowed',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];

@@ -35,6 +35,8 @@ export const createSink = (): RelayStore => {
       quarantined: () => Promise.resolve([]),
       leaveQuarantine: nothing,
     },
+    notes: { read: () => Promise.resolve(new Map()), write: nothing },
+    clockSetBack: nothing,
     handOver: nothing,
     close: nothing,
   };

@@ -40,6 +40,8 @@ export type Admitted =
       readonly ok: true;
       readonly entry: NewMessage;
       readonly copies: readonly NewMessage[];
+      /** A server key or a valid proof says who it is about; that a page is believed without one proves nothing. */
+      readonly isProven: boolean;
       readonly asRefused: (problem: Problem) => Admitted;
     }
   | { readonly ok: false; readonly entry: NewQuarantined; readonly rejection: Rejection };
@@ -49,6 +51,19 @@ const sizeProblem = (bytes: number, { excess }: Stripped): Problem | undefined =
   if (bytes <= limits.messageBytes) return undefined;
   const message = `a message may have ${limits.messageBytes} bytes as JSON; it came with ${bytes}`;
   return { code: 'too_large', path: '', message };
+};
+
+/**
+ * As long as message ids are remembered at least (purging.ts): what a page sends again after that could not be told from
+ * something new. A client of ours gives up after 14 days; history comes with a server key.
+ */
+const OLDEST_MS = 89 * 86_400_000;
+
+const ageProblem = (occurredAt: number, { isPublic, receivedAt }: Terms): Problem | undefined => {
+  if (!isPublic || occurredAt >= receivedAt - OLDEST_MS) return undefined;
+  const days = Math.floor((receivedAt - occurredAt) / 86_400_000);
+  const message = `timestamp needs a time of the last 89 days; it came ${days} days late. Send history with a server key`;
+  return { code: 'too_old', path: '/timestamp', message };
 };
 
 const quarantine = (body: unknown, messageId: string, index: number, terms: Terms, problem: Problem): Admitted => {
@@ -114,12 +129,14 @@ const admitRecord = async (
   if (problem) return problem;
   const stamped = stamp(normalised.value.message, identity.messageId, terms.sentAt, receivedAt);
   if ('code' in stamped) return stamped;
+  const tooOld = ageProblem(stamped.occurredAt, terms);
+  if (tooOld) return tooOld;
   const checked = checkMessage(withoutProof(stamped.message), plan);
   if (!checked.ok) return checked.problem;
   const allowed = asAllowed(checked.message, terms);
   if ('code' in allowed) return allowed;
-  const trusted =
-    !terms.isPublic || isBelieved(body, terms) || (await isProven(body, terms.identitySecret, receivedAt));
+  const isSure = !terms.isPublic || (await isProven(body, terms.identitySecret, receivedAt));
+  const trusted = isSure || isBelieved(body, terms);
   const { message, linkHash } = await takeLink(withOldProperties(allowed.message, plan, receivedAt));
   const { occurredAt } = stamped;
   const { incomplete } = checked;
@@ -134,7 +151,7 @@ const admitRecord = async (
     ...{ source, trusted, ...identity, occurredAt, receivedAt, message, incomplete, ...facts },
     ...(drift.length > 0 && { drift }),
   };
-  return { ok: true, entry, copies: oldNames(entry, plan, receivedAt) };
+  return { ok: true, entry, copies: oldNames(entry, plan, receivedAt), isProven: isSure };
 };
 
 /** Takes one message of a request: strips, names, normalises, checks. Whatever came, it ends in the store or in the quarantine. */

@@ -3,6 +3,7 @@ import type { IdentityPolicy } from '../identity/decision.ts';
 import type { DriftEntry } from './drift.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
 import type { OrdersStore } from './orders.ts';
+import type { NotesStore } from './notes.ts';
 import type { ReplayStore } from './replay.ts';
 
 export type { DriftEntry, DriftKind, DriftUse } from './drift.ts';
@@ -42,6 +43,14 @@ export interface StoredMessage {
 /** What one destination already knows of a person: opaque to the store, written by the destination's own settle. */
 export type DestinationMemory = Readonly<Record<string, unknown>>;
 
+/** Somebody who was merged into the person of a lane, and whom the destination still knows apart. */
+export interface Absorbed {
+  /** Whose lane it was: the earlier person's id. */
+  readonly lane: string;
+  /** What the destination knows of the earlier person. */
+  readonly memory: DestinationMemory;
+}
+
 /** One person's undelivered messages for one destination, in order, under a lease. */
 export interface Lane {
   readonly lane: string;
@@ -54,6 +63,8 @@ export interface Lane {
   /** The person's version that the destination has accepted; 0 when it has none. */
   readonly deliveredVersion: number;
   readonly memory: DestinationMemory;
+  /** Whom the destination has to merge into this person, before anything else is said of them. */
+  readonly absorbed?: readonly Absorbed[];
   readonly messages: readonly StoredMessage[];
 }
 
@@ -71,8 +82,12 @@ export type MessageResult =
 export interface LaneResult {
   readonly lane: string;
   readonly token: number;
-  /** Set when the destination accepted the person's state. */
-  readonly person?: { readonly version: number; readonly memory: DestinationMemory };
+  /** Set when the destination accepted the person's state; `absorbed`: the lanes whose merge it was told of. */
+  readonly person?: {
+    readonly version: number;
+    readonly memory: DestinationMemory;
+    readonly absorbed?: readonly string[];
+  };
   readonly messages: readonly MessageResult[];
   /** Do not hand out this lane before this time (Unix ms). */
   readonly notBefore?: number;
@@ -191,6 +206,11 @@ export interface RelayStore {
   readonly settle: (destination: string, results: readonly LaneResult[], now: number) => Promise<readonly string[]>;
   /** When the next lane of this destination falls due or its lease ends (Unix ms); undefined when nothing is pending. */
   readonly nextDue: (destination: string) => Promise<number | undefined>;
+  /**
+   * The clock was set back, by so many ms to `now`: what waits for a moment that was chosen before waits no longer than it
+   * would have.
+   */
+  readonly clockSetBack: (byMs: number, now: number) => Promise<void>;
   /** Forgets a bounded piece of what is old. */
   readonly purge: (options: PurgeOptions) => Promise<Purged>;
   /** Whether this visitor's browser has shown the relay's cookie. */
@@ -201,6 +221,8 @@ export interface RelayStore {
   readonly replay: ReplayStore;
   /** What became of orders; an engine may do without. */
   readonly orders?: OrdersStore;
+  /** What destinations remember of what they were told. */
+  readonly notes: NotesStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;
   readonly stats: () => Promise<StoreStats>;
   /** Gives back leases that this process holds, so that a successor need not wait for them. */

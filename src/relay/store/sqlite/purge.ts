@@ -1,4 +1,5 @@
 import type { Purged, PurgeOptions } from '../store.ts';
+import { purgeNotes } from './notes.ts';
 import type { Tables } from './tables.ts';
 
 /** So much goes in one transaction. */
@@ -41,5 +42,6 @@ export const purge = (tables: Tables, { heldBefore, keysBefore, now }: PurgeOpti
   const held = purgeHeld(tables, heldBefore);
   const keys = purgeKeys(tables, keysBefore);
   purgeTokens(tables, now);
-  return { held, keys, isDone: held < CHUNK && keys < CHUNK };
+  const notes = purgeNotes(tables, CHUNK);
+  return { held, keys, isDone: held < CHUNK && keys < CHUNK && notes < CHUNK };
 };

@@ -1,4 +1,5 @@
 import type { LaneResult, MessageResult } from '../store.ts';
+import { forgetAbsorbed, wakeAbsorber } from './absorbed.ts';
 import { refreshLane } from './lanes.ts';
 import type { Tables } from './tables.ts';
 
@@ -54,9 +55,11 @@ const settleLane = (tables: Tables, destination: string, result: LaneResult, now
       destination,
       lane,
     );
+    forgetAbsorbed(tables, destination, lane, person.absorbed ?? []);
   }
   result.messages.forEach((message) => settleMessage(tables, destination, message, now));
   refreshLane(tables, destination, lane);
+  wakeAbsorber(tables, destination, lane);
   return true;
 };
 

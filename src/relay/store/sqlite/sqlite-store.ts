@@ -1,7 +1,9 @@
 import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
+import { moveWithClock } from './clock.ts';
 import { readFeed } from './feed.ts';
+import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
 import { readSecret } from './secrets.ts';
@@ -38,19 +40,21 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     if (!opened) throw new Error(`the store ${path} is not open: call open() first, and nothing after close()`);
     return opened;
   };
-  const write = async <T>(work: (tables: Tables) => T): Promise<T> => {
+  const write = async <T>(work: (tables: Tables) => T, weight?: number): Promise<T> => {
     const { tables, writer } = use();
-    return writer.write(() => work(tables));
+    return writer.write(() => work(tables), weight);
   };
   return {
     open: async (destinations, policy) => {
       const sql = await openDatabase(path);
-      opened = { tables: createTables(sql, destinations, policy), writer: createWriter(sql) };
+      const tables = createTables(sql, destinations, policy);
+      opened = { tables, writer: createWriter(sql, tables.tally) };
       await write(endLeases);
     },
-    append: (batch) => write((tables) => appendBatch(tables, batch)),
+    append: (batch) => write((tables) => appendBatch(tables, batch), batch.messages.length + batch.quarantined.length),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
     settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    clockSetBack: (byMs, now) => write((tables) => moveWithClock(tables, byMs, now)),
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
     secret: () => write(readSecret),
@@ -60,6 +64,10 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
     },
     orders: { standing: async (orderIds) => readStanding(use().tables, orderIds) },
+    notes: {
+      read: async (destination, names) => readNotes(use().tables, destination, names),
+      write: (destination, notes, now) => write((tables) => writeNotes(tables, destination, notes, now)),
+    },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),
     stats: async () => readStats(use().tables),

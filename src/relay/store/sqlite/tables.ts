@@ -1,20 +1,20 @@
 import type { IdentityPolicy } from '../../identity/decision.ts';
 import type { DestinationNeeds } from '../store.ts';
 import type { Sql } from './sql.ts';
+import { createTally, type Tally } from './tally.ts';
 
 /** What every part of the store works on. */
 export interface Tables {
   readonly sql: Sql;
   readonly destinations: readonly DestinationNeeds[];
   readonly policy: IdentityPolicy;
+  readonly tally: Tally;
   /** Marks a change that the activity page should see. */
   readonly nextRevision: () => number;
 }
 
 /** Counts something for the statistics, within the present transaction. */
-export const count = ({ sql }: Tables, name: string): void => {
-  sql.run('insert into counters values (?, 1) on conflict do update set n = n + 1', name);
-};
+export const count = ({ tally }: Tables, name: string, n = 1): void => tally.count(name, n);
 
 const lastRevision = (sql: Sql): number =>
   sql.get<{ n: number }>(
@@ -27,5 +27,5 @@ export const createTables = (
   policy: IdentityPolicy = {},
 ): Tables => {
   let revision = lastRevision(sql);
-  return { sql, destinations, policy, nextRevision: () => (revision += 1) };
+  return { sql, destinations, tally: createTally(sql), policy, nextRevision: () => (revision += 1) };
 };

@@ -144,6 +144,7 @@ const shimRows: readonly Row[] = [
   },
   {
     id: 'R4',
+    takesLong: true,
     title: 'The disk is full: writes fail with ENOSPC',
     how: 'disk.c answers ENOSPC to each write of the store',
     startsItself: true,
@@ -151,6 +152,7 @@ const shimRows: readonly Row[] = [
   },
   {
     id: 'R5',
+    takesLong: true,
     title: 'fsync fails with EIO',
     how: 'disk.c answers EIO to each sync. The row asks for an exit; the relay stays and answers 503 until a sync succeeds, which loses nothing either: a commit that failed is rolled back, its pages written anew',
     startsItself: true,
@@ -162,6 +164,7 @@ export const disk: readonly Row[] = [
   ...(shimmed ? shimRows : []),
   {
     id: 'R4 tmpfs',
+    takesLong: true,
     title: 'The disk is full: a file system without room',
     how: 'a tmpfs of 4 MB, filled by a file beside the store; left out where nothing may be mounted',
     startsItself: true,
@@ -169,6 +172,7 @@ export const disk: readonly Row[] = [
   },
   {
     id: 'R27',
+    takesLong: true,
     title: 'An older backup is restored',
     how: 'a copy of the closed file. What came after it is gone and counted here; the relay itself does not report it, because gaps in `context.seq` are not counted yet',
     run: restoreBackup,

@@ -6,6 +6,8 @@ import { describeLanes } from './contract/lanes.ts';
 import { describeLeases } from './contract/leases.ts';
 import { describeForgetting } from './contract/forgetting.ts';
 import { describeLate } from './contract/late.ts';
+import { describeMerges } from './contract/merges.ts';
+import { describeNotes } from './contract/notes.ts';
 import { describePersons } from './contract/persons.ts';
 
 /** A store under test. `reopen` closes it without ceremony, as a crash would, and opens another on the same data. */
@@ -26,6 +28,8 @@ export const describeStoreContract = (name: string, create: CreateStore): void =
     describeLate(create);
     describeForgetting(create);
     describeLeases(create);
+    describeMerges(create);
+    describeNotes(create);
     describeFeed(create);
   });
 };
