@@ -32,6 +32,22 @@ export const lineItemOf = (line: OrderLine, currency: string): Values =>
 const major = (minor: number | undefined, currency: string): number | undefined =>
   minor === undefined ? undefined : toMajor(minor, currency);
 
+/** A message has room for so many lines with their names, and for so many without. */
+const WHOLE_LINES = 60;
+const MOST_LINES = 250;
+
+const briefly = ({ productId, variantId, quantity, priceMinor }: OrderLine): OrderLine => ({
+  ...{ productId, quantity },
+  ...compact({ variantId, priceMinor }),
+});
+
+/** All lines; of an order with very many only what counts, and of one with more than fit the first ones, marked. */
+const linesOf = (lines: readonly OrderLine[], currency: string): Values => {
+  const told = lines.length > WHOLE_LINES ? lines.slice(0, MOST_LINES).map(briefly) : lines;
+  const items = told.map((line) => lineItemOf(line, currency));
+  return lines.length > MOST_LINES ? { items, items_partial: true, items_count: lines.length } : { items };
+};
+
 const propertiesOf = (order: ShopOrder): Values => {
   const { currency, channel, presentment } = order;
   const money = (minor: number | undefined): number | undefined => major(minor, currency);
@@ -41,7 +57,7 @@ const propertiesOf = (order: ShopOrder): Values => {
     cart_id: order.cartId === undefined ? undefined : plainCartId(order.cartId),
     checkout_id: order.checkoutId,
     subscription_id: order.subscriptionId,
-    items: order.lines.map((line) => lineItemOf(line, currency)),
+    ...linesOf(order.lines, currency),
     currency,
     total: money(order.totalMinor),
     subtotal: money(order.subtotalMinor),
