@@ -85,6 +85,16 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         ...shared,
+        test: {
+          name: 'sources',
+          environment: 'node',
+          include: ['test/sources/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
         resolve: {},
         test: { name: 'package', environment: 'node', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 },
       },

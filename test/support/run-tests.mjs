@@ -58,6 +58,7 @@ if (npm('build')) {
   vitest(
     ...['node', 'property', 'browser-like', 'react-18', 'types', 'package'].flatMap((name) => ['--project', name]),
   );
+  if (!checkOnly) vitest('--project', 'sources');
   if (!checkOnly && step('a browser to test with', ensureBrowser())) {
     vitest('--project', 'e2e');
     ensureEngines(['firefox', 'webkit']);

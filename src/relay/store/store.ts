@@ -2,6 +2,7 @@ import type { Message } from '../../schema.ts';
 import type { IdentityPolicy } from '../identity/decision.ts';
 import type { DriftEntry } from './drift.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
+import type { OrdersStore } from './orders.ts';
 import type { NotesStore } from './notes.ts';
 import type { ReplayStore } from './replay.ts';
 
@@ -35,6 +36,8 @@ export interface StoredMessage {
   readonly attempts: number;
   /** When the first of them failed: Unix milliseconds. */
   readonly failingSince?: number;
+  /** Set by delivery: history that goes as state, objects and relations, and not as an event. */
+  readonly asState?: true;
 }
 
 /** What one destination already knows of a person: opaque to the store, written by the destination's own settle. */
@@ -216,6 +219,8 @@ export interface RelayStore {
   readonly secret: () => Promise<string>;
   /** Sending again what was refused. */
   readonly replay: ReplayStore;
+  /** What became of orders; an engine may do without. */
+  readonly orders?: OrdersStore;
   /** What destinations remember of what they were told. */
   readonly notes: NotesStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;

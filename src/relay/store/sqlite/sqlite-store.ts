@@ -7,6 +7,7 @@ import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
 import { readSecret } from './secrets.ts';
+import { readStanding } from './order-standing.ts';
 import { leaveQuarantine, readQuarantined, redrive } from './replay.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
@@ -62,6 +63,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       quarantined: async (selection) => readQuarantined(use().tables, selection),
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
     },
+    orders: { standing: async (orderIds) => readStanding(use().tables, orderIds) },
     notes: {
       read: async (destination, names) => readNotes(use().tables, destination, names),
       write: (destination, notes, now) => write((tables) => writeNotes(tables, destination, notes, now)),
