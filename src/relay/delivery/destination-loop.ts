@@ -3,6 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { Lane, LaneResult, RelayStore } from '../store/store.ts';
 import { createBreaker, type Health } from './breaker.ts';
 import { createJudge } from './judge.ts';
+import { withHistory } from './history.ts';
 import { laneResult, type RetryPlan } from './lane-result.ts';
 import { createNotes } from './notes.ts';
 import { createPump } from './pump.ts';
@@ -58,7 +59,7 @@ const deliver = async (
 ): Promise<Delivery> => {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(LEASE_MS - LEASE_MARGIN_MS)]);
   try {
-    return await destination.deliver(lane, { ...context, signal });
+    return await destination.deliver(withHistory(lane, destination.history), { ...context, signal });
   } catch (error) {
     return thrown(error);
   }

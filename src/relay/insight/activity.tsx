@@ -10,13 +10,14 @@ import { ActivityPage } from './pages/activity-page.tsx';
 import { Line } from './pages/line.tsx';
 import { Numbers } from './pages/numbers.tsx';
 import { SignIn } from './pages/sign-in.tsx';
+import { ordersEndpoint } from './orders-endpoint.ts';
 import { replayEndpoint } from './replay-endpoint.ts';
 import { newNonce, pageHeaders } from './security-headers.ts';
 import type { SourceState } from '../store/deliveries.ts';
 
 /** What the activity page works with. */
 export interface ActivityOptions {
-  readonly store: Pick<RelayStore, 'feed' | 'stats'>;
+  readonly store: Pick<RelayStore, 'feed' | 'stats' | 'orders'>;
   readonly destinations: () => readonly DestinationState[];
   readonly sources?: (() => Promise<readonly SourceState[]>) | undefined;
   readonly replay: Replay;
@@ -34,6 +35,8 @@ export interface Activity {
   readonly events: (request: Request) => Promise<Response>;
   /** `{ entries, stats, destinations, sources }`; `?since=` a revision, `?limit=` up to 1000. */
   readonly feed: (request: Request) => Promise<Response>;
+  /** What became of the platform's orders: `{ orders: [id] }` → `{ orders: [{ orderId, state, reason?, total? }] }`. */
+  readonly orders: (request: Request) => Promise<Response>;
   /** Sends again what was refused: `{ what: "dead" | "quarantine", destination?, seqs? }`. */
   readonly replay: (request: Request) => Promise<Response>;
   /** Ends all event streams. */
@@ -134,8 +137,11 @@ export const createActivity = (options: ActivityOptions): Activity => {
     return Response.json({ entries, ...numbers }, { headers });
   };
 
+  const orders = async (request: Request): Promise<Response> =>
+    (await guard.judge(request)) === 'granted' ? ordersEndpoint(request, store.orders) : unauthorised();
+
   const replay = async (request: Request): Promise<Response> =>
     (await guard.judge(request)) === 'granted' ? replayEndpoint(request, options.replay) : unauthorised();
 
-  return { page, events, feed, replay, close: () => closed.abort() };
+  return { page, events, feed, orders, replay, close: () => closed.abort() };
 };

@@ -3,6 +3,7 @@ import type { IdentityPolicy } from '../identity/decision.ts';
 import type { DeliveriesStore } from './deliveries.ts';
 import type { DriftEntry } from './drift.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
+import type { OrdersStore } from './orders.ts';
 import type { NotesStore } from './notes.ts';
 import type { ReplayStore } from './replay.ts';
 
@@ -36,6 +37,8 @@ export interface StoredMessage {
   readonly attempts: number;
   /** When the first of them failed: Unix milliseconds. */
   readonly failingSince?: number;
+  /** Set by delivery: history that goes as state, objects and relations, and not as an event. */
+  readonly asState?: true;
 }
 
 /** What one destination already knows of a person: opaque to the store, written by the destination's own settle. */
@@ -219,6 +222,8 @@ export interface RelayStore {
   readonly replay: ReplayStore;
   /** What sources have delivered; an engine without it can serve none. */
   readonly deliveries?: DeliveriesStore;
+  /** What became of orders; an engine may do without. */
+  readonly orders?: OrdersStore;
   /** What destinations remember of what they were told. */
   readonly notes: NotesStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;

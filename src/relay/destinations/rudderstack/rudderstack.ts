@@ -26,5 +26,5 @@ export const rudderstack = (options: RudderstackOptions): Destination => {
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   });
-  return createFamily({ name, anonymous, dialect: rudderstackDialect(naming), wire });
+  return createFamily({ name, anonymous, history: options.history, dialect: rudderstackDialect(naming), wire });
 };

@@ -54,5 +54,11 @@ export const segmentCompatible = (options: SegmentCompatibleOptions): Destinatio
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   };
-  return createFamily({ name, anonymous, dialect: segmentDialect(naming), wire: createWire(connection) });
+  return createFamily({
+    name,
+    anonymous,
+    history: options.history,
+    dialect: segmentDialect(naming),
+    wire: createWire(connection),
+  });
 };

@@ -8,6 +8,7 @@ import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purge.ts';
 import { readSecret } from './secrets.ts';
+import { readStanding } from './order-standing.ts';
 import { leaveQuarantine, readQuarantined, redrive } from './replay.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
@@ -64,6 +65,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
     },
     deliveries: createDeliveriesStore(() => use().tables, write),
+    orders: { standing: async (orderIds) => readStanding(use().tables, orderIds) },
     notes: {
       read: async (destination, names) => readNotes(use().tables, destination, names),
       write: (destination, notes, now) => write((tables) => writeNotes(tables, destination, notes, now)),
