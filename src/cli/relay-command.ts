@@ -93,7 +93,7 @@ const urlOf = (host: string, port: number): string =>
 
 const createFrom = (config: ReadConfig, storePath: string, activityKey: string, files: SdkFiles | undefined): Relay => {
   const { plan, destinations, keys, orders, identitySecret, trustProxy, limits, logPersonalData } = config;
-  const { identityProof, emailChange, heldDays } = config;
+  const { identityProof, emailChange, heldDays, retention } = config;
   return createRelay({
     plan,
     destinations,
@@ -112,6 +112,7 @@ const createFrom = (config: ReadConfig, storePath: string, activityKey: string, 
     ...(identityProof && { identityProof }),
     ...(emailChange && { emailChange }),
     ...(heldDays !== undefined && { heldDays }),
+    ...(retention && { retention }),
     ...(trustProxy !== undefined && { trustProxy }),
     ...(limits && { limits }),
     ...(logPersonalData && { logPersonalData }),

@@ -2,6 +2,7 @@ import type { Delivery, Destination } from '../destinations/destination.ts';
 import type { Logger } from '../logger.ts';
 import type { Lane, LaneResult, RelayStore } from '../store/store.ts';
 import { createBreaker, type Health } from './breaker.ts';
+import { deliverErasure } from './erase-lane.ts';
 import { createJudge } from './judge.ts';
 import { laneResult, type RetryPlan } from './lane-result.ts';
 import { createPump } from './pump.ts';
@@ -49,6 +50,7 @@ const thrown = (error: unknown): Delivery => ({
 const deliver = async (destination: Destination, lane: Lane, stopping: AbortSignal, now: number): Promise<Delivery> => {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(LEASE_MS - LEASE_MARGIN_MS)]);
   try {
+    if (lane.erasure) return await deliverErasure(destination, lane, { signal, now });
     return await destination.deliver(lane, { signal, now });
   } catch (error) {
     return thrown(error);

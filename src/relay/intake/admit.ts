@@ -3,6 +3,7 @@ import type { MoneySource } from '../normalise/money.ts';
 import { normalise } from '../normalise/normalise.ts';
 import type { DriftUse, NewMessage, NewQuarantined } from '../store/store.ts';
 import { oldNames, withOldProperties } from './dual-send.ts';
+import { isExpired } from './expiry.ts';
 import { nameMessage, type MessageIdentity } from './name-message.ts';
 import { stamp, withoutRelayKeys } from './stamp.ts';
 import { businessKeyOf, WITHHELD_ORDER, type OrdersFrom } from './orders.ts';
@@ -123,7 +124,14 @@ const admitRecord = async (
   const { message, linkHash } = await takeLink(withOldProperties(allowed.message, plan, receivedAt));
   const { occurredAt } = stamped;
   const { incomplete } = checked;
-  const facts = { ...senderFacts(terms), ...sequence(message), ...linkHash, ...orderFacts(message, terms) };
+  const expired = terms.isPublic && isExpired(body, { occurredAt, sentAt: terms.sentAt, receivedAt });
+  const facts = {
+    ...senderFacts(terms),
+    ...(expired && { isExpired: true }),
+    ...sequence(message),
+    ...linkHash,
+    ...orderFacts(message, terms),
+  };
   const drift = [
     ...normalised.value.drift,
     ...stamped.drift,

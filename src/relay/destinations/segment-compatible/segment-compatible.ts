@@ -40,6 +40,9 @@ const createWire = (connection: Connection): Wire => ({
   itemProblems: ({ text }, items) => rejectedItems(text, items),
 });
 
+const BY_HAND =
+  'such an endpoint has no call that erases a person: ask for it there (at Segment: a regulation, suppress with delete)';
+
 /**
  * Delivers to any endpoint that takes batches in the Segment spec's form.
  *
@@ -54,5 +57,11 @@ export const segmentCompatible = (options: SegmentCompatibleOptions): Destinatio
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   };
-  return createFamily({ name, anonymous, dialect: segmentDialect(naming), wire: createWire(connection) });
+  return createFamily({
+    erasing: { refusal: BY_HAND },
+    name,
+    anonymous,
+    dialect: segmentDialect(naming),
+    wire: createWire(connection),
+  });
 };

@@ -3,8 +3,10 @@ import { createCatalogue } from '../objects/catalogue.ts';
 import type { ObjectOptions } from '../objects/object-types.ts';
 import type { Fetch } from '../sending/call.ts';
 import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
+import { eraseItems } from '../sending/erase-items.ts';
 import type { Wire } from '../sending/send-batch.ts';
 import { createVisitorClaims } from '../sending/visitors.ts';
+import { mapErasure } from './map-erasure.ts';
 import type { Dialect } from './item.ts';
 import { planPerson, planVisitor } from './plan-lane.ts';
 
@@ -29,13 +31,22 @@ export interface FamilyDestination {
   readonly wire: Wire;
   /** The object types that exist at the destination. Default: none. */
   readonly objectTypes?: ObjectOptions | undefined;
+  /** `commands`: it obeys the track events by which Customer.io forgets somebody. Else why it cannot erase. */
+  readonly erasing: 'commands' | { readonly refusal: string };
 }
 
 const MESSAGES_PER_LANE = 100;
 const LANES = 8;
 
 /** A destination whose API is of the Segment family. */
-export const createFamily = ({ name, anonymous, dialect, wire, objectTypes }: FamilyDestination): Destination => {
+export const createFamily = ({
+  name,
+  anonymous,
+  dialect,
+  wire,
+  objectTypes,
+  erasing,
+}: FamilyDestination): Destination => {
   const objects = objectTypes && { types: objectTypes, catalogue: createCatalogue() };
   const claims = anonymous === 'forward' ? createVisitorClaims() : undefined;
   return {
@@ -54,5 +65,9 @@ export const createFamily = ({ name, anonymous, dialect, wire, objectTypes }: Fa
             `the person has neither a customer id nor an email, and ${wire.vendor.name} knows no other key; replay it when one is known`,
           );
     },
+    erase: async (lane, { signal, now }) =>
+      erasing === 'commands'
+        ? eraseItems(await mapErasure(lane), wire, { signal, now })
+        : { status: 'reject', reason: erasing.refusal },
   };
 };

@@ -1,4 +1,5 @@
 import type { ClaimOptions, Lane, StoredMessage } from '../store.ts';
+import { erasureOf } from './erasures.ts';
 import { LANE_ORDER, wakeLanes } from './lanes.ts';
 import { withLinkToken } from './link-tokens.ts';
 import { refreshPerson } from './persons.ts';
@@ -105,7 +106,9 @@ const personFor = (
   destination: string,
   row: LaneRow,
   now: number,
-): Pick<Lane, 'person' | 'visitor' | 'deliveredVersion'> => {
+): Pick<Lane, 'person' | 'visitor' | 'erasure' | 'deliveredVersion'> => {
+  const erasure = erasureOf(tables, destination, row.lane);
+  if (erasure) return { ...erasure, deliveredVersion: 0 };
   const subject = subjectOf(tables, row.lane);
   const { person } = subject;
   const wants = tables.destinations.find(({ name }) => name === destination)?.linkTokens === true;

@@ -1,9 +1,10 @@
 import { driftSchema } from './drift-schema.ts';
+import { forgettingSchema } from './forgetting-schema.ts';
 import { schema1 } from './schema-1.ts';
 import type { Sql } from './sql.ts';
 
 /** Each brings the tables from the version of its index to the next; one that was released is never edited. */
-const migrations: readonly string[] = [schema1, driftSchema];
+const migrations: readonly string[] = [schema1, driftSchema, forgettingSchema];
 
 /** Runs the migrations that are missing, each in a transaction of its own. */
 export const migrate = (sql: Sql, path: string): void => {

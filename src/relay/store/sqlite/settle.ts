@@ -1,4 +1,5 @@
 import type { LaneResult, MessageResult } from '../store.ts';
+import { settleErasure } from './erasures.ts';
 import { refreshLane } from './lanes.ts';
 import type { Tables } from './tables.ts';
 
@@ -56,7 +57,8 @@ const settleLane = (tables: Tables, destination: string, result: LaneResult, now
     );
   }
   result.messages.forEach((message) => settleMessage(tables, destination, message, now));
-  refreshLane(tables, destination, lane);
+  settleErasure(tables, destination, result);
+  if (result.erased?.status !== 'done') refreshLane(tables, destination, lane);
   return true;
 };
 

@@ -3,8 +3,10 @@ import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
 import { readFeed } from './feed.ts';
 import { openDatabase } from './open-database.ts';
-import { purge } from './purge.ts';
-import { readSecret } from './secrets.ts';
+import { purge } from './purging/purge.ts';
+import { erase, previewErase } from './erase.ts';
+import { readRecord } from './record.ts';
+import { secretOf } from './secrets.ts';
 import { leaveQuarantine, readQuarantined, redrive } from './replay.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
@@ -52,11 +54,20 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
-    secret: () => write(readSecret),
+    secret: () => write((tables) => secretOf(tables, 'cookies')),
     replay: {
       redrive: (selection) => write((tables) => redrive(tables, selection)),
       quarantined: async (selection) => readQuarantined(use().tables, selection),
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
+    },
+    persons: {
+      record: async (who) => readRecord(use().tables, who),
+      preview: async (who) => previewErase(use().tables, who),
+      erase: async (who, now) => {
+        const erased = await write((tables) => erase(tables, who, now));
+        use().tables.sql.get('pragma wal_checkpoint(truncate)'); // what was overwritten still stands in the log
+        return erased;
+      },
     },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),

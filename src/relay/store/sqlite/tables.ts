@@ -9,11 +9,18 @@ export interface Tables {
   readonly policy: IdentityPolicy;
   /** Marks a change that the activity page should see. */
   readonly nextRevision: () => number;
+  /** Where scans of big tables have got to, by name. */
+  readonly cursors: Map<string, string>;
 }
 
 /** Counts something for the statistics, within the present transaction. */
 export const count = ({ sql }: Tables, name: string): void => {
   sql.run('insert into counters values (?, 1) on conflict do update set n = n + 1', name);
+};
+
+/** Takes off what is no longer there. */
+export const discount = ({ sql }: Tables, name: string, by: number): void => {
+  if (by !== 0) sql.run('update counters set n = max(0, n - ?) where name = ?', by, name);
 };
 
 const lastRevision = (sql: Sql): number =>
@@ -27,5 +34,5 @@ export const createTables = (
   policy: IdentityPolicy = {},
 ): Tables => {
   let revision = lastRevision(sql);
-  return { sql, destinations, policy, nextRevision: () => (revision += 1) };
+  return { sql, destinations, policy, nextRevision: () => (revision += 1), cursors: new Map() };
 };
