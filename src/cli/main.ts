@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT_FAILURE, EXIT_MISUSE, UserError } from './problem.ts';
+import { addPersonCommands, addStoreCommands } from './data-commands.ts';
 import { runReplay } from './replay-command.ts';
 import { runRelay } from './relay-command.ts';
 import { readVersion } from './version.ts';
@@ -24,6 +25,8 @@ const program = (): Command => {
     .option('--key <key>', 'activity key (default: of the configuration)')
     .option('--destination <name>', 'only the dead letters of this destination')
     .action(runReplay);
+  addPersonCommands(cartline);
+  addStoreCommands(cartline);
   return cartline.exitOverride();
 };
 

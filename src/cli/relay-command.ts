@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { createRelay, type Relay } from '../relay/create-relay.ts';
 import { scriptTag } from '../relay/script-tag.ts';
 import { createSqliteStore } from '../relay/store/sqlite/sqlite-store.ts';
@@ -12,6 +12,7 @@ import { listen } from './listen.ts';
 import { UserError } from './problem.ts';
 import { readConfig, type ReadConfig } from './read-config.ts';
 import { readSdkFiles, type SdkFiles } from './sdk-files.ts';
+import { storePathOf } from './store-path.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { readVersion } from './version.ts';
 
@@ -24,7 +25,6 @@ export interface RelayCommandOptions {
 
 const DEFAULT_PORT = 8787;
 const DEFAULT_HOST = '127.0.0.1';
-const DEFAULT_STORE = './.cartline/relay.db';
 const ACTIVITY_KEY_BYTES = 16;
 
 const readPort = (given: string | undefined, configured: number | undefined): number => {
@@ -125,7 +125,7 @@ export const runRelay = async (options: RelayCommandOptions): Promise<void> => {
   const config = readConfig(await findConfig(options.config, process.cwd(), process.env));
   const port = readPort(options.port, config.port);
   const host = options.host ?? config.host ?? DEFAULT_HOST;
-  const storePath = resolve(config.store?.path ?? DEFAULT_STORE);
+  const storePath = storePathOf(config);
   const activityKey = config.activityKey ?? randomBytes(ACTIVITY_KEY_BYTES).toString('hex');
   const files = readSdkFiles();
   const relay = createFrom(config, storePath, activityKey, files);

@@ -122,14 +122,12 @@ export const erase = (tables: Tables, who: readonly Identifier[], now: number): 
   const selection = select(tables, who);
   const { found, rows, identifiers, quarantined } = selection;
   const erased = summary(tables, selection);
-  sql.get('pragma secure_delete = on'); // what is deleted is overwritten, in the file too
   identifiers.forEach((identifier) => putTombstone(tables, identifier, now));
   leavingOf(rows, found).forEach(({ id, keys }) =>
     queueErasure(tables, { person: id, keys, visitors: found.visitors, at: now }),
   );
   REMOVALS.forEach((text) => perform(tables, text, found));
   sql.run('delete from quarantine where seq in (select value from json_each(?))', JSON.stringify(quarantined));
-  sql.get('pragma secure_delete = off');
   discount(tables, 'quarantined', quarantined.length);
   discount(tables, 'persons', rows.length);
   discount(tables, 'visitors', found.visitors.length);

@@ -1,6 +1,7 @@
 import type { Keys } from '../../identity/keys.ts';
 import type { Lane, LaneResult, StoreStats } from '../store.ts';
 import type { Tables } from './tables.ts';
+import { thoroughly } from './thoroughly.ts';
 
 const PREFIX = 'erase/';
 
@@ -41,6 +42,16 @@ export const queueErasure = ({ sql, destinations }: Tables, { person, keys, visi
   });
 };
 
+/** What was under way to somebody who was erased meanwhile is over: the erasure need not wait for the end of its lease. */
+export const hastenErasure = ({ sql }: Tables, destination: string, person: string, now: number): void => {
+  sql.run(
+    `update lanes set due_at = ?1, not_before = ?1 where destination = ?2 and lane = ?3 and token = 0 and due_at > ?1`,
+    now,
+    destination,
+    PREFIX + person,
+  );
+};
+
 interface ErasureRow {
   readonly keys: string;
   readonly visitors: string;
@@ -67,11 +78,13 @@ export const erasureOf = (
 };
 
 /** Writes what became of an erasure: done leaves nothing behind, a refusal waits for somebody. */
-export const settleErasure = ({ sql }: Tables, destination: string, { lane, erased }: LaneResult): void => {
-  if (erased?.status === 'done') {
-    sql.run('delete from erasures where destination = ? and lane = ?', destination, lane);
-    sql.run('delete from lanes where destination = ? and lane = ?', destination, lane);
-  }
+export const settleErasure = (tables: Tables, destination: string, { lane, erased }: LaneResult): void => {
+  const { sql } = tables;
+  if (erased?.status === 'done')
+    thoroughly(tables, () => {
+      sql.run('delete from erasures where destination = ? and lane = ?', destination, lane);
+      sql.run('delete from lanes where destination = ? and lane = ?', destination, lane);
+    });
   if (erased?.status === 'refused')
     sql.run('update erasures set refused = ? where destination = ? and lane = ?', erased.reason, destination, lane);
 };

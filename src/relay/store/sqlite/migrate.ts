@@ -6,6 +6,9 @@ import type { Sql } from './sql.ts';
 /** Each brings the tables from the version of its index to the next; one that was released is never edited. */
 const migrations: readonly string[] = [schema1, driftSchema, forgettingSchema];
 
+/** The version that this relay's tables have. */
+export const LATEST: number = migrations.length;
+
 /** Runs the migrations that are missing, each in a transaction of its own. */
 export const migrate = (sql: Sql, path: string): void => {
   const version = Number(sql.get<{ user_version: number }>('pragma user_version')?.user_version ?? 0);

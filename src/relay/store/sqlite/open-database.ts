@@ -19,7 +19,8 @@ export const isAtLeast = (a: string, b: string): boolean => {
   return differs < 0 || (left?.[differs] ?? 0) > (right?.[differs] ?? 0);
 };
 
-const loadSqlite = async (): Promise<NodeSqlite> => {
+/** `node:sqlite`, where it is there and new enough. */
+export const loadSqlite = async (): Promise<NodeSqlite> => {
   const { sqlite, node } = process.versions;
   const way = `the embedded store needs Node 24 or newer with SQLite ${LEAST_SQLITE} or newer`;
   const module = await import('node:sqlite').catch((cause: unknown) => {
@@ -42,6 +43,10 @@ const cannotOpen = (path: string, cause: unknown): Error => {
   return new Error(`cannot open the store ${path}: ${why}`, { cause });
 };
 
+/** Whether a store could not be opened because a relay has it open. */
+export const isInUse = (error: unknown): boolean =>
+  error instanceof Error && (error.cause as { errcode?: number } | undefined)?.errcode === SQLITE_BUSY; // as `cannotOpen` makes it
+
 /**
  * Makes this process the only relay on the file. The lock is an open transaction on a small file beside it: the
  * kernel ends it with the process, however that ends, so that a restart after `kill -9` opens at once.
@@ -58,8 +63,9 @@ const lock = ({ DatabaseSync }: NodeSqlite, path: string): DatabaseSync => {
   }
 };
 
+/** `secure_delete = fast`: what is deleted or replaced is overwritten in the pages that are written anyway. */
 const configure = (sql: Sql): void => {
-  sql.script(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma synchronous = full`);
+  sql.script(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = fast`);
 };
 
 /** Opens the file for this process alone, and brings its tables to the present version. `close` gives it free. */

@@ -1,5 +1,5 @@
 import type { LaneResult, MessageResult } from '../store.ts';
-import { settleErasure } from './erasures.ts';
+import { hastenErasure, settleErasure } from './erasures.ts';
 import { refreshLane } from './lanes.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,7 +46,10 @@ const settleLane = (tables: Tables, destination: string, result: LaneResult, now
     lane,
     token,
   );
-  if (!isOurs) return false;
+  if (!isOurs) {
+    hastenErasure(tables, destination, lane, now);
+    return false;
+  }
   if (person) {
     sql.run(
       'update lanes set delivered_version = ?, memory = ?, link_at = coalesce(link_offered_at, link_at) where destination = ? and lane = ?',

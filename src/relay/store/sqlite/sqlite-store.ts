@@ -12,6 +12,7 @@ import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
 import { createTables, type Tables } from './tables.ts';
 import { hasCookie } from './visitors.ts';
+import { emptyLog, thoroughly } from './thoroughly.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 export interface SqliteStoreOptions {
@@ -51,7 +52,11 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     },
     append: (batch) => write((tables) => appendBatch(tables, batch)),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
-    settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    settle: async (destination, results, now) => {
+      const stale = await write((tables) => settleLanes(tables, destination, results, now));
+      if (opened && results.some(({ erased }) => erased)) emptyLog(opened.tables.sql);
+      return stale;
+    },
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
     secret: () => write((tables) => secretOf(tables, 'cookies')),
@@ -64,8 +69,8 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       record: async (who) => readRecord(use().tables, who),
       preview: async (who) => previewErase(use().tables, who),
       erase: async (who, now) => {
-        const erased = await write((tables) => erase(tables, who, now));
-        use().tables.sql.get('pragma wal_checkpoint(truncate)'); // what was overwritten still stands in the log
+        const erased = await write((tables) => thoroughly(tables, () => erase(tables, who, now)));
+        emptyLog(use().tables.sql);
         return erased;
       },
     },

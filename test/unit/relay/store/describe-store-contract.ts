@@ -1,11 +1,13 @@
 import { describe } from 'vitest';
 import type { DestinationNeeds, RelayStore } from '../../../../src/relay/store/store.ts';
 import { describeDedupe } from './contract/dedupe.ts';
+import { describeErasing } from './contract/erasing.ts';
 import { describeFeed } from './contract/feed.ts';
 import { describeLanes } from './contract/lanes.ts';
 import { describeLeases } from './contract/leases.ts';
 import { describeForgetting } from './contract/forgetting.ts';
 import { describeLate } from './contract/late.ts';
+import { describeRetention } from './contract/retention.ts';
 import { describePersons } from './contract/persons.ts';
 
 /** A store under test. `reopen` closes it without ceremony, as a crash would, and opens another on the same data. */
@@ -25,6 +27,8 @@ export const describeStoreContract = (name: string, create: CreateStore): void =
     describeLanes(create);
     describeLate(create);
     describeForgetting(create);
+    describeRetention(create);
+    describeErasing(create);
     describeLeases(create);
     describeFeed(create);
   });
