@@ -1,5 +1,5 @@
 import type { ClaimOptions, Lane, StoredMessage } from '../store.ts';
-import { erasureOf } from './erasures.ts';
+import { erasureOf, hastenErasures } from './erasures.ts';
 import { LANE_ORDER, wakeLanes } from './lanes.ts';
 import { withLinkToken } from './link-tokens.ts';
 import { refreshPerson } from './persons.ts';
@@ -184,6 +184,7 @@ export const nextDue = ({ sql }: Tables, destination: string): number | undefine
 };
 
 /** Ends all leases: of a predecessor that died, or of our own for a successor. Tokens stay, so that nobody can settle by an old one. */
-export const endLeases = ({ sql }: Tables): void => {
-  sql.run('update lanes set leased_until = 0 where leased_until > 0');
+export const endLeases = (tables: Tables): void => {
+  tables.sql.run('update lanes set leased_until = 0 where leased_until > 0');
+  hastenErasures(tables);
 };

@@ -4,6 +4,8 @@ import type { Tables } from './tables.ts';
 import { thoroughly } from './thoroughly.ts';
 
 const PREFIX = 'erase/';
+/** The first text after all those that begin with the prefix. */
+const END = 'erase0';
 
 /** A person who is erased here, for the destinations to be told. */
 export interface Leaving {
@@ -49,6 +51,15 @@ export const hastenErasure = ({ sql }: Tables, destination: string, person: stri
     now,
     destination,
     PREFIX + person,
+  );
+};
+
+/** Nothing is under way after a start: erasures that waited for that need not any more. */
+export const hastenErasures = ({ sql }: Tables): void => {
+  sql.run(
+    `update lanes set due_at = 0, not_before = 0 where token = 0 and due_at > 0 and lane >= ? and lane < ?`,
+    PREFIX,
+    END,
   );
 };
 

@@ -65,7 +65,9 @@ const lock = ({ DatabaseSync }: NodeSqlite, path: string): DatabaseSync => {
 
 /** `secure_delete = fast`: what is deleted or replaced is overwritten in the pages that are written anyway. */
 const configure = (sql: Sql): void => {
-  sql.script(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = fast`);
+  sql.script(
+    `pragma busy_timeout = ${BUSY_TIMEOUT_MS}; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = fast`,
+  );
 };
 
 /** Opens the file for this process alone, and brings its tables to the present version. `close` gives it free. */
