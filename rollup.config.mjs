@@ -46,7 +46,16 @@ const planSchema = {
   },
 };
 
-const doors = { index: 'src/index.ts', react: 'src/react.ts', schema: 'src/schema.ts' };
+/** By the names of their files: `data-layer.js` and `popups.js` are the script tag's. */
+const pageDoors = {
+  index: 'src/index.ts',
+  react: 'src/react.ts',
+  'follow-data-layer': 'src/data-layer.ts',
+  'follow-popups': 'src/popups.ts',
+};
+/** Stands alone: a widget's iframe may take it as one file. */
+const widgetDoor = { widget: 'src/widget.ts' };
+const doors = { ...pageDoors, schema: 'src/schema.ts' };
 const debugDoor = { debug: 'src/debug.ts' };
 const nodeDoors = { relay: 'src/relay.ts', cli: 'src/cli.ts', schema: 'src/schema.ts' };
 const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
@@ -86,11 +95,17 @@ const iife = (input, file, { sourcemap = true, extras = false } = {}) => ({
 
 export default [
   {
-    input: { index: doors.index, react: doors.react },
+    input: pageDoors,
     external,
     onwarn,
     plugins: [compile('es2022'), useClient],
     output: { dir: 'dist', format: 'es', sourcemap: true, ...chunks },
+  },
+  {
+    input: widgetDoor,
+    onwarn,
+    plugins: [compile('es2022')],
+    output: { dir: 'dist', format: 'es', sourcemap: true, entryFileNames: '[name].js' },
   },
   {
     input: nodeDoors,
@@ -103,6 +118,8 @@ export default [
   iife('src/script.ts', 'dist/cartline.js', { sourcemap: 'hidden' }),
   iife('src/script.ts', 'dist/cartline-full.js', { sourcemap: 'hidden', extras: true }),
   iife('src/client/browser/stub.ts', 'dist/stub.js', { sourcemap: false }),
+  iife('src/storefronts/data-layer/script.ts', 'dist/data-layer.js', { sourcemap: 'hidden' }),
+  iife('src/storefronts/popups/script.ts', 'dist/popups.js', { sourcemap: 'hidden' }),
   {
     input: debugDoor,
     onwarn,
@@ -110,7 +127,7 @@ export default [
     output: { dir: 'dist', format: 'es', sourcemap: true, entryFileNames: '[name].js' },
   },
   {
-    input: { ...doors, ...debugDoor, relay: nodeDoors.relay },
+    input: { ...doors, ...widgetDoor, ...debugDoor, relay: nodeDoors.relay },
     external: (id) => external(id) || id.startsWith('@types/'),
     onwarn,
     plugins: [dts({ tsconfig: './tsconfig.json' })],

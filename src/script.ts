@@ -1,5 +1,5 @@
 import { sharedClient, type CartlineOptions } from './client/browser/create-cartline.ts';
-import type { LivingClient } from './client/core/client.ts';
+import type { LivingClient } from './client/core/api.ts';
 
 type Call = [method: string, ...args: unknown[]];
 /** What stands at `window.cartline`: the inline stub's queue and link token first, then this. */

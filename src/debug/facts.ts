@@ -1,4 +1,4 @@
-import type { ConsentState } from '../client/core/client.ts';
+import type { ConsentState } from '../client/core/api.ts';
 import { itemCount, lineName, money } from './summary.ts';
 import { clockTime, duration, size } from './times.ts';
 import { listOf, objectOf, parseJson, textOf, type Loose } from './read-json.ts';

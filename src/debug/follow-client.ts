@@ -1,5 +1,5 @@
 import type { ClientEvents } from '../client/core/ports.ts';
-import type { ConsentState } from '../client/core/client.ts';
+import type { ConsentState } from '../client/core/api.ts';
 import { partsOf } from './check-page.ts';
 import type { ClientFacts } from './facts.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,4 +1,4 @@
-import type { LivingClient } from '../client/core/client.ts';
+import type { LivingClient } from '../client/core/api.ts';
 import type { ClientEvents } from '../client/core/ports.ts';
 import type { GlobalCartline } from './check-call.ts';
 import type { ReadValue } from './facts.ts';

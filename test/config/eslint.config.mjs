@@ -87,6 +87,13 @@ export default defineConfig(
     },
   },
   {
+    files: rooms.files('storefronts', 'widget', 'data-layer.ts', 'popups.ts', 'widget.ts'),
+    rules: {
+      ...closed(['/(relay|cli|react)(/|\\.)', '/client/'], 'Adapters know the client by its door, and its types only.'),
+      ...globals(outsideOfNode),
+    },
+  },
+  {
     files: rooms.files('debug', 'debug.ts'),
     rules: closed(
       ['/(relay|react|cli)(/|\\.)', '/client/browser/'],

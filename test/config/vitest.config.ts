@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Tests import the package's own doors by their source, so that a change needs no build before it is tested. */
 const alias = [
   { find: /^cartline$/, replacement: `${root}src/index.ts` },
-  { find: /^cartline\/(react|relay|schema)$/, replacement: `${root}src/$1.ts` },
+  { find: /^cartline\/(react|relay|schema|data-layer|popups|widget)$/, replacement: `${root}src/$1.ts` },
 ];
 
 const shared = { define: { __VERSION__: '"0.0.0-test"', __EXTRAS__: 'true' }, resolve: { alias }, root } as const;
@@ -21,8 +21,18 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{unit,property}/**/*.test.{ts,tsx}'],
-          exclude: ['test/unit/{client/browser,react}/**'],
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          exclude: ['test/unit/{client/browser,react,storefronts,widget}/**'],
+        },
+      },
+      {
+        ...shared,
+        // ten thousand runs take as long as they take
+        test: {
+          name: 'property',
+          environment: 'node',
+          include: ['test/property/**/*.test.ts'],
+          testTimeout: 3_600_000,
         },
       },
       {
@@ -30,7 +40,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'browser-like',
           environment: 'happy-dom',
-          include: ['test/unit/{client/browser,react}/**/*.test.{ts,tsx}'],
+          include: ['test/unit/{client/browser,react,storefronts,widget}/**/*.test.{ts,tsx}'],
         },
       },
       {

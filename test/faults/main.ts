@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { documentOf } from './document.ts';
 import { engineNames, type EngineName } from './engines/engine.ts';
 import { engines } from './engines/index.ts';
+import { ensureEngines } from './ensure-engines.mjs';
 import { layGround } from './ground.ts';
 import { readRuns, recordRun, resultsOf, type RecordedRun } from './record.ts';
 import { findings, isBroken, runLine, table, wireLine } from './report.ts';
@@ -111,6 +112,7 @@ const runEngine = async (name: EngineName): Promise<RecordedRun[]> => {
 
 const runAll = async (): Promise<RecordedRun[]> => {
   const runs: RecordedRun[] = [];
+  ensureEngines(wantedEngines());
   for (const name of wantedEngines()) runs.push(...(await runEngine(name)));
   return runs;
 };

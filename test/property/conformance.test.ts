@@ -18,5 +18,4 @@ test.each(seeds)(
     expect(failures(result)).toEqual([]);
     expect(refusals(result).filter((reason) => !OURS.some((known) => known.test(reason)))).toEqual([]);
   },
-  60_000,
 );

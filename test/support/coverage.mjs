@@ -4,7 +4,18 @@ import { spawnSync } from 'node:child_process';
 const { status } = spawnSync(
   'npx',
   [
-    ...['vitest', 'run', '-c', 'test/config/vitest.config.ts', '--project', 'node', '--project', 'browser-like'],
+    ...[
+      'vitest',
+      'run',
+      '-c',
+      'test/config/vitest.config.ts',
+      '--project',
+      'node',
+      '--project',
+      'property',
+      '--project',
+      'browser-like',
+    ],
     ...['test/unit/client', 'test/unit/react', 'test/property'],
     ...['--coverage.enabled', '--coverage.provider=v8', '--coverage.include=src/client/**', '--coverage.reporter=text'],
     ...['--coverage.reportsDirectory=.cartline/coverage', '--coverage.thresholds.branches=95'],

@@ -1,4 +1,5 @@
-import { createClient, type ClientOptions, type LivingClient } from '../../src/client/core/client.ts';
+import type { ClientOptions, LivingClient } from '../../src/client/core/api.ts';
+import { createClient } from '../../src/client/core/client.ts';
 import type { Arrival } from '../../src/client/core/identity.ts';
 import type { ClientEvents, Drop, Reply, World } from '../../src/client/core/ports.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureEngines } from '../faults/ensure-engines.mjs';
 import { ensureBrowser } from './ensure-browser.mjs';
 
 const checkOnly = process.argv.includes('--check');
@@ -54,9 +55,10 @@ const vitest = (...args) => {
 if (npm('build')) {
   for (const script of ['check:types', 'check:lint', 'check:format', 'check:dead-code', 'check:size', 'check:package'])
     npm(script);
-  vitest('--project', 'node', '--project', 'browser-like', '--project', 'types', '--project', 'package');
+  vitest(...['node', 'property', 'browser-like', 'types', 'package'].flatMap((name) => ['--project', name]));
   if (!checkOnly && step('a browser to test with', ensureBrowser())) {
     vitest('--project', 'e2e');
+    ensureEngines(['firefox', 'webkit']);
     vitest('--project', 'faults');
   }
 }

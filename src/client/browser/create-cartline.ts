@@ -1,5 +1,6 @@
 import type { Plan, PlanEvents } from '../../schema.ts';
-import { createClient, type Cartline, type ConsentState, type LivingClient } from '../core/client.ts';
+import type { Cartline, ConsentState, LivingClient } from '../core/api.ts';
+import { createClient } from '../core/client.ts';
 import type { World } from '../core/ports.ts';
 import { readCookie, writeCookie } from './id-cookie.ts';
 import { openTable } from './idb-table.ts';

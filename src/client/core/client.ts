@@ -1,20 +1,17 @@
 import { limits } from '../../schema/limits.ts';
 import type { ClientOptions, Consent, ConsentState, Identify, LivingClient } from './api.ts';
-import { attempt } from './attempt.ts';
 import { CART_KEY, createCartTracker } from './cart-tracker.ts';
-import { normaliseCartId, valueOf } from './cart.ts';
+import { completed } from './completed.ts';
 import { createDelivery } from './delivery.ts';
 import { createEmitter } from './emitter.ts';
 import { createIdentity, type Arrival, type Identity } from './identity.ts';
 import type { ClientEvents, PageView, Tell, World } from './ports.ts';
+import { DEAR, EVENT, VIEW, WITHDRAWAL } from './rank.ts';
+import { safe } from './safe.ts';
 import { createUlids } from './ulid.ts';
 import { utf8Bytes } from './utf8.ts';
 
-export type { Cartline, ClientOptions, Consent, ConsentState, Identify, LivingClient } from './api.ts';
-
 type ContactConsent = { readonly [K in 'email' | 'sms' | 'source']?: Consent[K] | undefined };
-
-type Properties = Record<string, unknown>;
 
 interface Body {
   readonly type: 'track' | 'identify' | 'page';
@@ -24,22 +21,6 @@ interface Body {
   readonly traits?: object;
   readonly proof?: string | undefined;
 }
-
-/** Ranks of rows; see `Row`. */
-const VIEW = 0;
-const EVENT = 1;
-const DEAR = 2;
-const WITHDRAWAL = 3;
-
-/** Properties with what the contract has the client compute or clean. */
-const completed = (properties: Properties): Properties => {
-  const { cart_id, items } = properties;
-  return {
-    ...(Array.isArray(items) && { value: valueOf(items as never) }), // a wrong item makes NaN here, and is named by the relay
-    ...properties,
-    ...(typeof cart_id === 'string' && { cart_id: normaliseCartId(cart_id) }),
-  };
-};
 
 export const createClient = (world: World, options: ClientOptions, arrival: Arrival): LivingClient => {
   const { now, set } = world;
@@ -87,7 +68,7 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     try {
       text = JSON.stringify({
         ...body,
-        ...(body.event && { properties: completed(body.properties as Properties) }),
+        ...(body.event && { properties: completed(body.properties as Record<string, unknown>) }),
         ...speaker,
         messageId: id,
         timestamp: new Date(at),
@@ -167,19 +148,6 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     delivery.wake(true); // a page that opens, or a visitor who agrees, is reason enough to try again
   };
 
-  /** The same methods, none of which throws into the shop's page: what a wrong call throws is announced instead. */
-  const safe = <T extends object>(methods: T): T =>
-    Object.fromEntries(
-      Object.entries(methods as Record<string, (...args: unknown[]) => unknown>).map(([name, method]) => [
-        name,
-        (...args: unknown[]) =>
-          attempt(
-            () => method(...args),
-            (detail) => emit('error', { code: 'call', detail }),
-          ),
-      ]),
-    ) as T;
-
   const renew = (): void => void (identity = createIdentity(world, {}, true));
 
   return {
@@ -197,28 +165,31 @@ export const createClient = (world: World, options: ClientOptions, arrival: Arri
     },
     ...(__EXTRAS__ && { consentState: () => analytics }), // for the debug panel
     client: {
-      ...safe({
-        track: (event: string, properties?: unknown) => track(event, properties ?? {}),
-        identify,
-        page: (properties?: PageView) =>
-          send({ type: 'page', properties: { ...world.pageView(), ...properties } }, VIEW),
-        consent: (consent: Consent) => {
-          const { analytics: said } = consent;
-          sayContact(consent);
-          if (said === undefined) return;
-          analytics = said === true ? 'granted' : said || 'denied';
-          decide();
+      ...safe(
+        {
+          track: (event: string, properties?: unknown) => track(event, properties ?? {}),
+          identify,
+          page: (properties?: PageView) =>
+            send({ type: 'page', properties: { ...world.pageView(), ...properties } }, VIEW),
+          consent: (consent: Consent) => {
+            const { analytics: said } = consent;
+            sayContact(consent);
+            if (said === undefined) return;
+            analytics = said === true ? 'granted' : said || 'denied';
+            decide();
+          },
+          flush: async () => {
+            if (mayKeep()) await delivery.flush();
+          },
+          reset: () => {
+            keepCart(null);
+            if (mayKeep()) renew();
+            else waiting.push(renew);
+          },
         },
-        flush: async () => {
-          if (mayKeep()) await delivery.flush();
-        },
-        reset: () => {
-          keepCart(null);
-          if (mayKeep()) renew();
-          else waiting.push(renew);
-        },
-      }),
-      cart: safe(cart.api),
+        emit,
+      ),
+      cart: safe(cart.api, emit),
       on,
       get anonymousId() {
         return identity?.anonymousId ?? '';

@@ -1,10 +1,12 @@
-import type { Answer, DropReason, DropReport } from '../../schema.ts';
+import type { DropReason, DropReport } from '../../schema.ts';
 import { limits } from '../../schema/limits.ts';
-import { attempt } from './attempt.ts';
 import { readList, writeList } from './json.ts';
-import { createOutbox, without } from './outbox.ts';
-import type { Emit, Reply, Row, Tell, World } from './ports.ts';
+import { named } from './named.ts';
+import type { Delivery, DeliveryClient, DeliveryOptions } from './delivery-port.ts';
+import { createOutbox } from './outbox.ts';
+import type { Reply, Row, World } from './ports.ts';
 import { backoffMs, LONGEST_WAIT_MS, retryAfterMs } from './retry.ts';
+import { without } from './rows.ts';
 import { ulidTime } from './ulid.ts';
 import { utf8Bytes } from './utf8.ts';
 
@@ -26,42 +28,10 @@ const ENVELOPE_BYTES = 1_000;
 const WAIT_KEY = 'cl_wait';
 const DROPS_KEY = 'cl_drops';
 
-/** Brings messages to the relay: what to keep, when to send, what to make of the answer, when to try again. */
-export interface Delivery {
-  /** Takes a row into the outbox. */
-  readonly put: (row: Row) => void;
-  /** Forgets every row of this shop in this browser but withdrawals, at once. Resolves to how many went. */
-  readonly erase: () => Promise<number>;
-  /** Sends now, as far as waits allow. Resolves when there is nothing left to try. Never rejects. */
-  readonly flush: () => Promise<void>;
-  /** Flushes; when the network is back, waits that only it caused are over. */
-  readonly wake: (online: boolean) => void;
-  /** The page is hidden or goes: one keepalive request of what this tab has not sent. Synchronous up to the request. */
-  readonly leave: () => void;
-  /** Counts messages that were given up, for `on('drop')` and for the relay. */
-  readonly drop: (reason: DropReason, messages: number) => void;
-}
-
-interface DeliveryOptions {
-  readonly writeKey: string;
-  /** "status": any 2xx is an answer. */
-  readonly ack?: 'answer' | 'status' | undefined;
-}
-
-interface Client {
-  readonly newId: () => string;
-  /** The rank from which rows may be sent now: consent decides. */
-  readonly fromRank: () => number;
-  readonly emit: Emit;
-  readonly tell: Tell;
-  /** The relay has answered. */
-  readonly onAnswer: () => void;
-}
-
 export const createDelivery = (
   world: World,
   { writeKey, ack }: DeliveryOptions,
-  { newId, fromRank, emit, tell, onAnswer }: Client,
+  { newId, fromRank, emit, tell, onAnswer }: DeliveryClient,
 ): Delivery => {
   const { now, random, get, set } = world;
   /** Told once, as the page begins: a clock that is set to another year later must not make everything old. */
@@ -140,16 +110,7 @@ export const createDelivery = (
       __EXTRAS__ && !leaving ? () => rows.every(({ rank }) => rank >= fromRank()) : undefined,
     );
     keptAlive -= kept;
-    const isOk = /^2/.test(`${reply.code}`);
-    // A captive portal's page or a bare 200 names nobody, and lets nothing be forgotten.
-    const { accepted, duplicates, rejected } = ((isOk && attempt(() => JSON.parse(reply.text) as unknown)) ||
-      {}) as Partial<Answer>;
-    const named = (...lists: unknown[]): Row[] => {
-      const names = JSON.stringify(lists);
-      return rows.filter(({ id }) => names.includes(`"${id}"`));
-    };
-    const done = isOk && ack === 'status' ? rows : named(accepted, duplicates);
-    const refused = named(rejected);
+    const [done, refused] = named(reply, rows, ack);
     const left = without(rows, [...done, ...refused]);
     outbox.remove(done);
     giveUp(refused, 'rejected');

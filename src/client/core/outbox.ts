@@ -1,5 +1,6 @@
 import { readList, writeList } from './json.ts';
 import { LEASE, type Entry, type Row, type Table, type Tell, type World } from './ports.ts';
+import { byId, without } from './rows.ts';
 import { utf8Bytes } from './utf8.ts';
 
 /** A lease holds this long; after it, its tab is taken for dead. Milliseconds. */
@@ -47,17 +48,6 @@ export interface Outbox {
   /** Opens storage, once. Resolves when it is open, or is known to be refused. Never rejects. */
   readonly open: () => Promise<void>;
 }
-
-const byId = (a: Row, b: Row): number => (a.id < b.id ? -1 : 1);
-
-/** What has an id that is not among others. */
-export const without = <T extends { readonly id: string }>(
-  rows: readonly T[],
-  gone: readonly { readonly id: string }[],
-): T[] => {
-  const ids = new Set(gone.map(({ id }) => id)); // a thousand rows without a thousand others are still no long task
-  return rows.filter(({ id }) => !ids.has(id));
-};
 
 /**
  * Where storage is not to be had, or is full, messages stay in memory and are sent from there; that is told once.

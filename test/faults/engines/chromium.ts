@@ -83,7 +83,7 @@ const launch: Engine['launch'] = async ({ profile, args = [] }): Promise<Session
 
 export const chromium: Engine = {
   name: 'chromium',
-  missing: () => (findChromium() ? undefined : 'no Chromium here: run "node test/support/ensure-browser.mjs"'),
+  missing: () => (findChromium() ? undefined : 'no Chromium here: name one by CARTLINE_CHROMIUM'),
   launch,
   stop: () => Promise.resolve(),
 };

@@ -52,7 +52,7 @@ const launch: Engine['launch'] = async ({ profile }): Promise<Session> => {
 
 export const firefox: Engine = {
   name: 'firefox',
-  missing: () => (find() ? undefined : 'no Firefox here: run "node test/faults/ensure-engines.mjs"'),
+  missing: () => (find() ? undefined : 'no Firefox here: Debian has firefox-esr'),
   launch,
   stop: () => Promise.resolve(),
 };

@@ -11,7 +11,7 @@ const SCREEN = '/usr/bin/Xvfb';
 
 const missing: Engine['missing'] = () => {
   const absent = [DRIVER, BROWSER, SCREEN].filter((path) => !existsSync(path));
-  return absent.length ? `${absent.join(', ')} not there: run "node test/faults/ensure-engines.mjs"` : undefined;
+  return absent.length ? `${absent.join(', ')} not there: Debian has webkit2gtk-driver and xvfb` : undefined;
 };
 
 let screen: Service | undefined;

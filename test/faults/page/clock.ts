@@ -20,7 +20,7 @@ interface Timer {
 
 /** A step is over when nothing was sent for so long, or has not come back in so long: it hangs. */
 const QUIET_MS = 25;
-const HANGS_MS = 600;
+const HANGS_MS = 2_000;
 
 /** Waits until the page has nothing under way. */
 const settle = async (isBusy: () => boolean): Promise<void> => {

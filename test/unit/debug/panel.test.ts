@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCartline } from '../../../src/client/browser/create-cartline.ts';
-import type { ConsentState } from '../../../src/client/core/client.ts';
+import type { ConsentState } from '../../../src/client/core/api.ts';
 import { startDebug } from '../../../src/debug/start-debug.ts';
 import type { Answer } from '../../../src/schema.ts';
 

@@ -34,12 +34,30 @@ const quarantinedOf = ({ sql }: Tables, names: ReadonlySet<string>): number[] =>
     .filter(({ body }) => mentionsIn(JSON.parse(body)).some((one) => names.has(writeIdentifier(one))))
     .map(({ seq }) => seq);
 
+/** Merges that name them, whosever message it is. Rare, and without an index: an erasure is rare too. */
+const mergesOf = ({ sql }: Tables, names: ReadonlySet<string>): number[] =>
+  sql
+    .all<{ seq: number; body: string }>("select seq, body from messages where type = 'alias'")
+    .filter(({ body }) => mentionsIn(JSON.parse(body)).some((one) => names.has(writeIdentifier(one))))
+    .map(({ seq }) => seq);
+
 const rowsOf = ({ sql }: Tables, { persons }: Holding): readonly PersonRow[] =>
   sql.all<PersonRow>('select * from persons where id in (select value from json_each(?))', JSON.stringify(persons));
 
+const formerOf = ({ sql }: Tables, { persons }: Holding): readonly Identifier[] =>
+  sql.all<Identifier>(
+    'select key, value from former_keys where person in (select value from json_each(?))',
+    JSON.stringify(persons),
+  );
+
 /** All by which somebody is known here, and the name that was asked for. */
-const identifiersOf = (rows: readonly PersonRow[], { visitors, identifier }: Found): readonly Identifier[] => [
+const identifiersOf = (
+  rows: readonly PersonRow[],
+  former: readonly Identifier[],
+  { visitors, identifier }: Found,
+): readonly Identifier[] => [
   ...rows.flatMap((row) => Object.entries(keysOfRow(row)).map(([key, value]) => ({ key, value }) as Identifier)), // the keys of Keys
+  ...former,
   ...visitors.map((value): Identifier => ({ key: 'anonymousId', value })),
   ...(identifier && (identifier.key !== 'anonymousId' || rows.length === 0) ? [identifier] : []),
 ];
@@ -48,10 +66,16 @@ const keysOfName = (identifier: Identifier | undefined): Keys =>
   identifier && identifier.key !== 'anonymousId' ? { [identifier.key]: identifier.value } : {};
 
 /** Whom destinations are to erase: each person, or the bare name where nobody here has it. */
-const leavingOf = (rows: readonly PersonRow[], { identifier, visitors }: Found): { id: string; keys: Keys }[] => {
+const leavingOf = (
+  rows: readonly PersonRow[],
+  former: readonly Identifier[],
+  { identifier, visitors }: Found,
+): { id: string; keys: Keys }[] => {
   const known = rows.map((row) => ({ id: row.id, keys: keysOfRow(row) }));
   const named = known.filter(({ keys }) => Object.keys(keys).length > 0);
-  if (named.length > 0 || identifier === undefined) return named;
+  // a profile under an old name may still be there: no merge of ours is one of theirs
+  const before = former.map(({ key, value }) => ({ id: crypto.randomUUID(), keys: { [key]: value } }));
+  if (named.length > 0 || identifier === undefined) return [...named, ...before];
   const keys = keysOfName(identifier);
   return Object.keys(keys).length > 0 || visitors.length > 0 ? [{ id: crypto.randomUUID(), keys }] : [];
 };
@@ -60,25 +84,42 @@ interface Selection {
   readonly found: Found;
   readonly rows: readonly PersonRow[];
   readonly identifiers: readonly Identifier[];
+  readonly former: readonly Identifier[];
   readonly quarantined: readonly number[];
+  readonly merges: readonly number[];
 }
 
 const select = (tables: Tables, who: readonly Identifier[]): Selection => {
   const found = findHolding(tables, who);
   const rows = rowsOf(tables, found);
-  const identifiers = identifiersOf(rows, found);
-  return { found, rows, identifiers, quarantined: quarantinedOf(tables, new Set(identifiers.map(writeIdentifier))) };
+  const former = formerOf(tables, found);
+  const identifiers = identifiersOf(rows, former, found);
+  const names = new Set(identifiers.map(writeIdentifier));
+  return {
+    found,
+    rows,
+    former,
+    identifiers,
+    quarantined: quarantinedOf(tables, names),
+    merges: mergesOf(tables, names),
+  };
 };
 
-const summary = (tables: Tables, { found, rows, quarantined }: Selection): Erased => ({
+/** Those of the merges that are not counted as theirs already. */
+const foreign = (tables: Tables, merges: readonly number[], found: Found): number =>
+  merges.length === 0
+    ? 0
+    : count(tables, `messages where seq in (${merges.join(', ')}) and seq not in ${MESSAGES}`, found);
+
+const summary = (tables: Tables, { found, rows, former, quarantined, merges }: Selection): Erased => ({
   persons: rows.filter(({ merged_into }) => merged_into === null).length,
   visitors: found.visitors.length,
-  messages: count(tables, `messages where seq in ${MESSAGES}`, found),
+  messages: count(tables, `messages where seq in ${MESSAGES}`, found) + foreign(tables, merges, found),
   undelivered: count(tables, `outbox where seq in ${MESSAGES} and state in ('held', 'pending', 'dead')`, found),
   quarantined: quarantined.length,
   carts: count(tables, `carts where cart_id in ${CARTS}`, found),
   orders: count(tables, `orders where person in ${PERSONS}`, found),
-  destinations: leavingOf(rows, found).length > 0 ? tables.destinations.map(({ name }) => name) : [],
+  destinations: leavingOf(rows, former, found).length > 0 ? tables.destinations.map(({ name }) => name) : [],
 });
 
 /** What an erasure would remove. */
@@ -98,6 +139,7 @@ const REMOVALS: readonly string[] = [
   `delete from cart_visitors where anonymous_id in ${VISITORS}`,
   `update orders set person = null where person in ${PERSONS}`,
   `delete from link_tokens where person in ${PERSONS}`,
+  `delete from former_keys where person in ${PERSONS}`,
   `delete from linked_persons where one in ${PERSONS} or other in ${PERSONS}`,
   `delete from releases where person in ${PERSONS} or anonymous_id in ${VISITORS}`,
   // whoever else used the browser does not inherit this stretch of its life
@@ -120,13 +162,15 @@ const perform = ({ sql }: Tables, text: string, { persons, visitors }: Holding):
 export const erase = (tables: Tables, who: readonly Identifier[], now: number): Erased => {
   const { sql } = tables;
   const selection = select(tables, who);
-  const { found, rows, identifiers, quarantined } = selection;
+  const { found, rows, former, identifiers, quarantined, merges } = selection;
   const erased = summary(tables, selection);
   identifiers.forEach((identifier) => putTombstone(tables, identifier, now));
-  leavingOf(rows, found).forEach(({ id, keys }) =>
+  leavingOf(rows, former, found).forEach(({ id, keys }) =>
     queueErasure(tables, { person: id, keys, visitors: found.visitors, at: now }),
   );
   REMOVALS.forEach((text) => perform(tables, text, found));
+  sql.run('delete from outbox where seq in (select value from json_each(?))', JSON.stringify(merges));
+  sql.run('delete from messages where seq in (select value from json_each(?))', JSON.stringify(merges));
   sql.run('delete from quarantine where seq in (select value from json_each(?))', JSON.stringify(quarantined));
   discount(tables, 'quarantined', quarantined.length);
   discount(tables, 'persons', rows.length);

@@ -6,6 +6,15 @@ create table tombstones (
   erased_at integer not null
 ) strict, without rowid;
 
+-- what named a person before a merge or a change of address: whoever asks to be erased may use an old one
+create table former_keys (
+  key text not null,
+  value text not null,
+  person text not null,
+  primary key (key, value, person)
+) strict, without rowid;
+create index former_keys_by_person on former_keys (person);
+
 -- whom a destination has still to erase, or cannot
 create table erasures (
   destination text not null,

@@ -11,7 +11,7 @@ export interface Holding {
 const column = (tables: Tables, text: string, ...values: string[]): string[] =>
   tables.sql.all<{ id: string }>(text, ...values).map(({ id }) => id);
 
-/** The persons whom an identifier names: by a key, or as whom a visitor is known. */
+/** The persons whom an identifier names: by a key of now or of before, or as whom a visitor is known. */
 const personsOf = (tables: Tables, { key, value }: Identifier): string[] =>
   key === 'anonymousId'
     ? column(
@@ -20,7 +20,13 @@ const personsOf = (tables: Tables, { key, value }: Identifier): string[] =>
          where l.anonymous_id = coalesce(v.joined_to, ?1) and l.person <> ''`,
         value,
       )
-    : column(tables, `select id from persons where ${keyColumns[key]} = ?`, value);
+    : column(
+        tables,
+        `select id from persons where ${keyColumns[key]} = ?2
+         union select person from former_keys where key = ?1 and value = ?2`,
+        key,
+        value,
+      );
 
 /** With those who were merged into them: what they left behind is theirs. */
 const withMerged = (tables: Tables, persons: readonly string[]): string[] =>

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { aliasKeys } from '../../identity/alias.ts';
 import { keysOf, visitorOf } from '../../identity/keys.ts';
 import { mentionsIn, momentIn } from '../../identity/mentions.ts';
 import type { Identifier, NewMessage, NewQuarantined } from '../store.ts';
@@ -28,7 +29,8 @@ const isNamed = (tables: Tables, identifiers: readonly Identifier[], at: number)
 const areThere = ({ sql }: Tables): boolean => sql.get('select 1 from tombstones limit 1') !== undefined;
 
 const identifiersOf = (input: NewMessage): readonly Identifier[] => {
-  const keys = Object.entries(keysOf(input)).map(([key, value]) => ({ key, value }) as Identifier); // the keys of Keys
+  const named = [...Object.entries(keysOf(input)), ...aliasKeys(input)];
+  const keys = named.map(([key, value]) => ({ key, value }) as Identifier); // the keys of Keys
   const visitor = visitorOf(input);
   return visitor === undefined ? keys : [...keys, { key: 'anonymousId', value: visitor }];
 };

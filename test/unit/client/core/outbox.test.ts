@@ -7,6 +7,7 @@ import {
   nothing,
   openTab,
   type FakeBrowser,
+  type FakeTab,
 } from '../../../support/fake-browser.ts';
 import { connect } from '../../../support/fake-storage.ts';
 import { createPageGate } from '../../../support/page-gate.ts';
@@ -15,9 +16,15 @@ import { idsOf, messagesOf, namesOf, reasonsOf } from './sent.ts';
 const DAY_MS = 86_400_000;
 const deaf = (): typeof nothing => nothing;
 
-/** A table that notes how many rows each transaction stores. */
-const watched = (browser: FakeBrowser): { stores: number[]; strict: unknown[]; openTable: () => Promise<Table> } => {
+/** A tab with open storage, which notes how many rows each transaction stores, and whether to the disk itself. */
+const openWatched = async (): Promise<{
+  browser: FakeBrowser;
+  client: FakeTab['client'];
+  stores: number[];
+  strict: unknown[];
+}> => {
   const [stores, strict]: [number[], unknown[]] = [[], []];
+  const browser = createFakeBrowser();
   const table = connect(browser, browser.clock, createPageGate());
   const write: Table['write'] = (entries, isStrict) => {
     const rows = entries.filter(([key, value]) => value && !key.includes('~'));
@@ -27,7 +34,9 @@ const watched = (browser: FakeBrowser): { stores: number[]; strict: unknown[]; o
     }
     return table.write(entries, isStrict);
   };
-  return { stores, strict, openTable: () => Promise.resolve({ ...table, write }) };
+  const { client } = openTab(browser, deaf, { openTable: () => Promise.resolve({ ...table, write }) });
+  await client.flush();
+  return { browser, client, stores, strict };
 };
 
 describe('a message', () => {
@@ -40,10 +49,7 @@ describe('a message', () => {
   });
 
   it('pays a transaction of its own, until the 64th of one task: from there on 64 share one, and the last at its end', async () => {
-    const browser = createFakeBrowser();
-    const { stores, openTable } = watched(browser);
-    const { client } = openTab(browser, deaf, { openTable });
-    await client.flush();
+    const { browser, client, stores } = await openWatched();
     for (let i = 0; i < 140; i++) client.page();
     expect(stores.slice(62)).toEqual([1, 1, 64]);
     await Promise.resolve();
@@ -54,10 +60,7 @@ describe('a message', () => {
   });
 
   it('is written to the disk itself where it is an identify, an order or a withdrawal', async () => {
-    const browser = createFakeBrowser();
-    const { strict, openTable } = watched(browser);
-    const { client } = openTab(browser, deaf, { openTable });
-    await client.flush();
+    const { client, strict } = await openWatched();
     client.page();
     client.track('x', {});
     client.identify({ email: 'a@b.example' });
@@ -67,10 +70,7 @@ describe('a message', () => {
   });
 
   it('is written to the disk itself where one of a burst must be', async () => {
-    const browser = createFakeBrowser();
-    const { strict, openTable } = watched(browser);
-    const { client } = openTab(browser, deaf, { openTable });
-    await client.flush();
+    const { client, strict } = await openWatched();
     for (let i = 0; i < 24; i++) client.page();
     client.identify({ email: 'a@b.example' });
     await Promise.resolve();

@@ -11,6 +11,7 @@ const REMOVALS: readonly string[] = [
   `update carts set person = null where person ${IN}`,
   `update carts set buyer = null where buyer ${IN}`,
   `delete from link_tokens where person ${IN}`,
+  `delete from former_keys where person ${IN}`,
   `delete from linked_persons where one ${IN}`,
   `delete from linked_persons where other ${IN}`,
   `delete from releases where person ${IN}`,
