@@ -61,6 +61,9 @@ const customerioTrackSchema = v.strictObject({
   apiKey: text,
   region,
   objects: v.exactOptional(objects),
+  settleMs: v.exactOptional(
+    v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30_000), v.description('milliseconds from 0 to 30000')),
+  ),
   api: v.exactOptional(v.pipe(v.picklist(['v1', 'v2']), v.description('"v1" or "v2"'))),
   baseUrl: v.exactOptional(address),
   ...shared,

@@ -138,7 +138,8 @@ export const createRelay = (options: RelayOptions): Relay => {
   checkRetention(retention, heldDays);
   const ordersFrom = chooseOrders(options);
   const keys = withDefaultOrigins(options.keys, cors?.origins);
-  const delivery = createDelivery({ store, destinations, now, logger });
+  const steady = options.now ?? (() => performance.now());
+  const delivery = createDelivery({ store, destinations, now, steady, logger });
   const judging = { plan, keys, ordersFrom, identitySecret, identityProof, limits };
   const intake = createIntake({ ...judging, store, logger, now, onStored: delivery.wake });
   const admit = createAdmitAgain(keys, intake.receive);

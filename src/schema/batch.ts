@@ -36,8 +36,8 @@ export const rejectionCodes = [
   'wrong_value',
   'unknown_event',
   'too_large',
-  'not_allowed',
   'too_old',
+  'not_allowed',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 
-/** A string with something in it. */
-export const text = v.pipe(v.string(), v.nonEmpty(), v.description('a non-empty string'));
+/** A blank id would be one that strangers share. */
+export const SOMETHING = /\S/;
+
+/** A string with something in it, beside spaces. */
+export const text = v.pipe(v.string(), v.regex(SOMETHING), v.description('a non-empty string'));
 
 /** An amount in major units (49.5 is 49 euros and 50 cents): a finite number, never a string. */
 export const money = v.pipe(

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { limits } from './limits.ts';
+import { SOMETHING } from './line-item.ts';
 
 const id = v.pipe(
   v.string(),
-  v.nonEmpty(),
+  v.regex(SOMETHING),
   v.maxLength(limits.idLength),
   v.description(`a non-empty string of at most ${limits.idLength} characters`),
 );
@@ -38,7 +39,7 @@ const common = {
 
 /** Properties of a page view. */
 export const pageProperties = v.looseObject({
-  url: v.pipe(v.string(), v.nonEmpty(), v.description('the address of the page')),
+  url: v.pipe(v.string(), v.regex(SOMETHING), v.description('the address of the page')),
   path: v.optional(v.string()),
   title: v.optional(v.string()),
   referrer: v.optional(v.string()),

@@ -18,8 +18,10 @@ const config: ViteUserConfig = defineConfig({
     projects: [
       {
         ...shared,
+        // no test waits for time; a busy machine needs some all the same
         test: {
           name: 'node',
+          testTimeout: 30_000,
           environment: 'node',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           exclude: ['test/unit/{client/browser,react,storefronts,widget}/**'],
@@ -66,10 +68,6 @@ const config: ViteUserConfig = defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
-      },
-      {
-        ...shared,
-        test: { name: 'fuzz', environment: 'node', include: ['test/fuzz/*.test.ts'], testTimeout: 4 * 3_600_000 },
       },
       {
         ...shared,

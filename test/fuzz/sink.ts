@@ -40,6 +40,8 @@ export const createSink = (): RelayStore => {
       preview: () => Promise.reject(new Error('a sink knows nobody')),
       erase: () => Promise.reject(new Error('a sink knows nobody')),
     },
+    notes: { read: () => Promise.resolve(new Map()), write: nothing },
+    clockSetBack: nothing,
     handOver: nothing,
     close: nothing,
   };

@@ -16,6 +16,8 @@ export interface RelayProcess {
   readonly kill: () => Promise<void>;
   /** SIGTERM, then SIGKILL when it does not stop by itself. Removes its store. */
   readonly close: () => Promise<void>;
+  /** Takes effect with the next start. */
+  readonly configure: (changes: Record<string, unknown>) => Promise<void>;
   /** What the activity page knows. */
   readonly feed: () => Promise<FeedLine[]>;
 }
@@ -31,7 +33,7 @@ export interface FeedLine {
 }
 
 export const writeKey = 'wk_test_shop';
-const activityKey = 'activity-test';
+export const activityKey = 'activity-test';
 
 /** A port of this machine that nobody listens on now. */
 export const freePort = async (): Promise<number> => {
@@ -65,8 +67,8 @@ const stopped = async (child: ChildProcess | undefined, signal: NodeJS.Signals):
   await exit;
 };
 
-/** Prepares a relay that delivers to Customer.io's Track API at `customerio`, and starts it. */
-export const startRelay = async (customerio: string): Promise<RelayProcess> => {
+/** Prepares a relay that delivers to Customer.io's Track API at `customerio`, and starts it. `changes`: to its configuration. */
+export const startRelay = async (customerio: string, changes: Record<string, unknown> = {}): Promise<RelayProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'cartline-relay-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -79,7 +81,8 @@ export const startRelay = async (customerio: string): Promise<RelayProcess> => {
     destinations: [{ type: 'customerio-track', siteId: 'site', apiKey: 'key', region: 'us', baseUrl: customerio }],
   };
   const configFile = join(folder, 'cartline.config.json');
-  await writeFile(configFile, JSON.stringify(config));
+  const configure: RelayProcess['configure'] = (more) => writeFile(configFile, JSON.stringify({ ...config, ...more }));
+  await configure(changes);
   let child: ChildProcess | undefined;
   let log = '';
   const start = async (): Promise<void> => {
@@ -98,6 +101,7 @@ export const startRelay = async (customerio: string): Promise<RelayProcess> => {
   return {
     url,
     start,
+    configure,
     kill: () => stopped(child, 'SIGKILL'),
     close: async () => {
       await stopped(child, 'SIGTERM');

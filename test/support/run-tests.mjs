@@ -60,6 +60,7 @@ if (npm('build')) {
     vitest('--project', 'e2e');
     ensureEngines(['firefox', 'webkit']);
     vitest('--project', 'faults');
+    vitest('--project', 'faults-relay');
   }
 }
 

@@ -17,6 +17,8 @@ export interface Breaker {
   readonly probeAt: () => number | undefined;
   readonly succeeded: () => void;
   readonly failed: (failure: { now: number; reason: string; afterMs?: number | undefined }) => void;
+  /** The clock was set back by so much. */
+  readonly clockSetBack: (byMs: number) => void;
   /** Credentials refused; true when that is news. */
   readonly refused: (failure: { now: number; reason: string }) => boolean;
   /** How many deliveries have succeeded so far, and how many failed since the last that did. */
@@ -60,6 +62,9 @@ export const createBreaker = (random: () => number): Breaker => {
       reason = why;
       if (afterMs !== undefined) until = Math.max(until ?? 0, now + afterMs);
       else if (failures >= FAILURES_TO_OPEN) until = now + backoffMs(failures - FAILURES_TO_OPEN + 1, narrow, PROBE_MS);
+    },
+    clockSetBack: (byMs) => {
+      if (until !== undefined) until -= byMs;
     },
     refused: ({ now, reason: why }) => {
       const isNews = !paused;

@@ -1,6 +1,7 @@
 import type { Destination } from '../destinations/destination.ts';
 import { silentLogger, type Logger } from '../logger.ts';
 import type { RelayStore } from '../store/store.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { createDestinationLoop, type DestinationLoop, type DestinationState } from './destination-loop.ts';
 
 export interface DeliveryOptions {
@@ -8,6 +9,8 @@ export interface DeliveryOptions {
   readonly destinations: readonly Destination[];
   /** Unix milliseconds. */
   readonly now?: () => number;
+  /** Milliseconds of a clock that nobody can set, to notice that the other was. Default: nobody looks. */
+  readonly steady?: () => number;
   /** From 0 up to 1, for jitter. */
   readonly random?: () => number;
   readonly logger?: Logger;
@@ -67,7 +70,19 @@ const stopLoops = async (loops: readonly DestinationLoop[]): Promise<void> => {
  */
 export const createDelivery = (options: DeliveryOptions): Delivery => {
   const { store, destinations, now = Date.now, random = Math.random, logger = silentLogger } = options;
-  const loops = destinations.map((destination) => createDestinationLoop({ store, destination, now, random, logger }));
+  const setBack = createClockWatch({ now, steady: options.steady ?? now });
+  const checkClock = async (): Promise<void> => {
+    const byMs = setBack();
+    if (byMs === 0) return;
+    logger.warn('clock_set_back', { byMs });
+    loops.forEach((loop) => loop.clockSetBack(byMs));
+    await store.clockSetBack(byMs, now());
+    wake();
+  };
+  const common = { store, now, random, logger, checkClock };
+  const loops: readonly DestinationLoop[] = destinations.map((destination) =>
+    createDestinationLoop({ ...common, destination }),
+  );
   let isRunning = false;
   const wake = (): void => {
     if (isRunning) loops.forEach((loop) => loop.wake());

@@ -1,10 +1,11 @@
-import type { Delivery, Destination } from '../destinations/destination.ts';
+import type { DeliverContext, Delivery, Destination } from '../destinations/destination.ts';
 import type { Logger } from '../logger.ts';
 import type { Lane, LaneResult, RelayStore } from '../store/store.ts';
 import { createBreaker, type Health } from './breaker.ts';
 import { deliverErasure } from './erase-lane.ts';
 import { createJudge } from './judge.ts';
 import { laneResult, type RetryPlan } from './lane-result.ts';
+import { createNotes } from './notes.ts';
 import { createPump } from './pump.ts';
 
 /** How a destination does. */
@@ -23,6 +24,8 @@ export interface LoopOptions {
   readonly now: () => number;
   readonly random: () => number;
   readonly logger: Logger;
+  /** Looks whether the clock was set back, and moves along what waits. */
+  readonly checkClock: () => Promise<void>;
 }
 
 /** Delivers to one destination: claims lanes, delivers several at a time, settles each. */
@@ -31,6 +34,7 @@ export interface DestinationLoop {
   /** Claims no more; resolves when what was in flight is settled. `abort` ends it early. */
   readonly stop: () => Promise<void>;
   readonly abort: () => void;
+  readonly clockSetBack: (byMs: number) => void;
   readonly state: () => DestinationState;
 }
 
@@ -47,11 +51,16 @@ const thrown = (error: unknown): Delivery => ({
 });
 
 /** One delivery, which never throws and never outlives its lease. */
-const deliver = async (destination: Destination, lane: Lane, stopping: AbortSignal, now: number): Promise<Delivery> => {
+const deliver = async (
+  destination: Destination,
+  lane: Lane,
+  stopping: AbortSignal,
+  context: Omit<DeliverContext, 'signal'>,
+): Promise<Delivery> => {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(LEASE_MS - LEASE_MARGIN_MS)]);
   try {
-    if (lane.erasure) return await deliverErasure(destination, lane, { signal, now });
-    return await destination.deliver(lane, { signal, now });
+    if (lane.erasure) return await deliverErasure(destination, lane, { ...context, signal });
+    return await destination.deliver(lane, { ...context, signal });
   } catch (error) {
     return thrown(error);
   }
@@ -63,6 +72,7 @@ export const createDestinationLoop = (options: LoopOptions): DestinationLoop => 
   const breaker = createBreaker(random);
   const judge = createJudge({ name, breaker, random, logger });
   const stopping = new AbortController();
+  const notes = createNotes(options);
 
   /** What our own stopping cut off is nobody's failure. */
   const plan = (lane: Lane, delivery: Delivery): RetryPlan =>
@@ -80,8 +90,10 @@ export const createDestinationLoop = (options: LoopOptions): DestinationLoop => 
   };
 
   const perform = async (lane: Lane): Promise<void> => {
-    const delivery = await deliver(destination, lane, stopping.signal, now());
+    const delivery = await deliver(destination, lane, stopping.signal, { now: now(), notes });
     delivery.refusals?.forEach((reason) => logger.warn('delivery_refused_in_part', { destination: name, reason }));
+    const merged = delivery.person?.absorbed?.length ?? 0;
+    if (merged > 0) logger.info('persons_merged', { destination: name, person: lane.lane, merged });
     const stale = await settle(laneResult(lane, delivery, plan(lane, delivery)));
     if (stale.length > 0) logger.warn('lease_lost', { destination: name, person: lane.lane });
   };
@@ -90,6 +102,7 @@ export const createDestinationLoop = (options: LoopOptions): DestinationLoop => 
     name,
     now,
     logger,
+    prepare: options.checkClock,
     room: (inFlight) => breaker.allowed(now(), limits.lanes) - inFlight,
     claim: (lanes) => store.claim(name, { lanes, perLane: limits.perLane, leaseMs: LEASE_MS, now: now() }),
     perform,
@@ -100,6 +113,7 @@ export const createDestinationLoop = (options: LoopOptions): DestinationLoop => 
     wake: pump.wake,
     stop: pump.stop,
     abort: () => stopping.abort(),
+    clockSetBack: breaker.clockSetBack,
     state: () => {
       const reason = breaker.reason();
       const nextAttemptAt = breaker.probeAt() ?? pump.nextAt();

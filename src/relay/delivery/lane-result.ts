@@ -45,6 +45,15 @@ const verdictsOf = ({ messages }: Lane, delivery: Delivery): Delivery['messages'
   return isHeldUp && first ? [{ seq: first.seq, verdict: person.verdict }] : delivery.messages;
 };
 
+const tellingOf = (
+  { person }: Lane,
+  { memory, absorbed }: NonNullable<Delivery['person']>,
+): NonNullable<LaneResult['person']> => ({
+  version: person.version,
+  memory,
+  ...(absorbed && { absorbed }),
+});
+
 /** What to write of a delivery. A state that was refused or given up counts as told: it is tried again with the person's next change. */
 export const laneResult = (lane: Lane, delivery: Delivery, plan: RetryPlan): LaneResult => {
   const bySeq = new Map(lane.messages.map((message) => [message.seq, message]));
@@ -61,7 +70,7 @@ export const laneResult = (lane: Lane, delivery: Delivery, plan: RetryPlan): Lan
     token: lane.token,
     messages,
     ...erasedBy(lane, delivery),
-    ...(isTold && !lane.erasure && { person: { version: lane.person.version, memory: person.memory } }),
+    ...(isTold && !lane.erasure && { person: tellingOf(lane, person) }),
     ...(failure && !isGivenUpNow && { notBefore: plan.at }),
   };
 };

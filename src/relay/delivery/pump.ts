@@ -7,6 +7,8 @@ export interface PumpOptions {
   readonly name: string;
   readonly now: () => number;
   readonly logger: Logger;
+  /** Called before each look. */
+  readonly prepare: () => Promise<void>;
   /** How many more lanes may be taken while so many are in flight. */
   readonly room: (inFlight: number) => number;
   readonly claim: (lanes: number) => Promise<readonly Lane[]>;
@@ -43,6 +45,7 @@ export const createPump = (options: PumpOptions): Pump => {
   const inFlight = createInFlight(complain('settle_failed')); // sent again, under the same ids, when the lease ends
 
   const look = async (): Promise<void> => {
+    await options.prepare();
     const lanes = room(inFlight.size());
     const claimed = lanes > 0 ? await options.claim(lanes) : [];
     if (isStopped) return;

@@ -12,11 +12,24 @@ export type Verdict =
 
 /** What became of a lane. A message that is not named was not tried and stays where it is. */
 export interface Delivery {
-  /** Set when the person's state was sent. `memory` is kept when the verdict is `ok` or `reject`. */
-  readonly person?: { readonly verdict: Verdict; readonly memory: DestinationMemory };
+  /**
+   * Set when the person's state was sent. `memory` is kept when the verdict is `ok` or `reject`; so is that those of
+   * `absorbed` (lanes) were merged into the person.
+   */
+  readonly person?: {
+    readonly verdict: Verdict;
+    readonly memory: DestinationMemory;
+    readonly absorbed?: readonly string[];
+  };
   readonly messages: readonly { readonly seq: number; readonly verdict: Verdict }[];
-  /** Answers to what went along with the messages (an object, a relationship) and was refused; the messages were taken. */
+  /** Answers to what went along with the messages (an object, a relationship, a merge) and was refused; the messages were taken. */
   readonly refusals?: readonly string[];
+}
+
+/** What the destination was told beside its persons, kept over a restart. Never throws: a disk that is full forgets. */
+export interface Notes {
+  readonly read: (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly write: (notes: ReadonlyMap<string, string>) => Promise<void>;
 }
 
 export interface DeliverContext {
@@ -24,6 +37,8 @@ export interface DeliverContext {
   readonly signal: AbortSignal;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Default: what is noted lasts as long as the process. */
+  readonly notes?: Notes;
 }
 
 /** What a destination says about its own settings when the relay starts. */

@@ -19,7 +19,8 @@ const INTENT: ReadonlySet<string> = new Set([
   'checkout_progressed',
 ]);
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value : undefined;
 
 export const propertiesOf = (message: Message): Readonly<Record<string, unknown>> =>
   message.type === 'track' ? (message.properties ?? {}) : {};

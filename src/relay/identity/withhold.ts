@@ -9,17 +9,12 @@ const isJoinable = (input: NewMessage): boolean => {
   return input.fromServer === true && orderId !== undefined;
 };
 
-const aliasReason = (person: string | undefined): string =>
-  person === undefined
-    ? 'an alias needs two different ids, and a server key'
-    : 'the relay knows one person from now on; the profiles at the destination are not merged by this version';
-
 /** Why a message is kept and shown but not delivered; undefined when it is to be delivered once its person is known. */
 export const withheldReason = (input: NewMessage, person: string | undefined): string | undefined => {
   if (input.withheld !== undefined) return input.withheld;
   const { type } = input.message;
   if (type === 'group') return 'objects and their relationships are not delivered by this version of the relay';
-  if (type === 'alias') return aliasReason(person);
+  if (type === 'alias' && person === undefined) return 'an alias needs two different ids, and a server key';
   if (person === undefined && !isJoinable(input)) return 'it names nobody: no anonymousId, no email, no proven userId';
   return undefined;
 };

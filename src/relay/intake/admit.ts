@@ -41,6 +41,8 @@ export type Admitted =
       readonly ok: true;
       readonly entry: NewMessage;
       readonly copies: readonly NewMessage[];
+      /** A server key or a valid proof says who it is about; that a page is believed without one proves nothing. */
+      readonly isProven: boolean;
       readonly asRefused: (problem: Problem) => Admitted;
     }
   | { readonly ok: false; readonly entry: NewQuarantined; readonly rejection: Rejection };
@@ -119,8 +121,8 @@ const admitRecord = async (
   if (!checked.ok) return checked.problem;
   const allowed = asAllowed(checked.message, terms);
   if ('code' in allowed) return allowed;
-  const trusted =
-    !terms.isPublic || isBelieved(body, terms) || (await isProven(body, terms.identitySecret, receivedAt));
+  const isSure = !terms.isPublic || (await isProven(body, terms.identitySecret, receivedAt));
+  const trusted = isSure || isBelieved(body, terms);
   const { message, linkHash } = await takeLink(withOldProperties(allowed.message, plan, receivedAt));
   const { occurredAt } = stamped;
   const { incomplete } = checked;
@@ -142,7 +144,7 @@ const admitRecord = async (
     ...{ source, trusted, ...identity, occurredAt, receivedAt, message, incomplete, ...facts },
     ...(drift.length > 0 && { drift }),
   };
-  return { ok: true, entry, copies: oldNames(entry, plan, receivedAt) };
+  return { ok: true, entry, copies: oldNames(entry, plan, receivedAt), isProven: isSure };
 };
 
 /** Takes one message of a request: strips, names, normalises, checks. Whatever came, it ends in the store or in the quarantine. */

@@ -84,10 +84,10 @@ export const createIntake = (options: IntakeOptions): Intake => {
   });
 
   /** What of the admitted a browser may still not say, because it names too many persons. */
-  const withinQuotas = (admitted: readonly Admitted[], { key, address }: Opened, at: number): Step<Admitted[]> => {
+  const withinQuotas = (admitted: readonly Admitted[], { address }: Opened, at: number): Step<Admitted[]> => {
     const passed: Admitted[] = [];
     for (const one of admitted) {
-      const quota = one.ok && key.kind !== 'server' ? quotas.take(one.entry, address, at) : undefined;
+      const quota = one.ok && !one.isProven ? quotas.take(one.entry, address, at) : undefined;
       if (quota && 'waitMs' in quota) {
         const seconds = Math.ceil(quota.waitMs / 1000);
         const text = `too many new persons from this address; send it again in ${seconds} s`;

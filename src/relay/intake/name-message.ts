@@ -7,7 +7,8 @@ export interface MessageIdentity {
   readonly hash: string;
 }
 
-const isUsable = (id: unknown): id is string => typeof id === 'string' && id !== '' && id.length <= limits.idLength;
+const isUsable = (id: unknown): id is string =>
+  typeof id === 'string' && id.trim() !== '' && id.length <= limits.idLength;
 
 /** Hex digits of a derived id: 128 bits. */
 const DERIVED_DIGITS = 32;

@@ -3,7 +3,7 @@ import { isRecord } from '../record.ts';
 
 const named = (record: unknown, keys: readonly string[]): boolean =>
   isRecord(record) &&
-  keys.some((key) => (typeof record[key] === 'string' && record[key] !== '') || typeof record[key] === 'number');
+  keys.some((key) => (typeof record[key] === 'string' && record[key].trim() !== '') || typeof record[key] === 'number');
 
 /** By any of these a message can be joined to somebody, now or when the rest is learnt. */
 const ofEnvelope = ['anonymousId', 'userId'];

@@ -32,6 +32,14 @@ export interface StoredMessage {
 /** What one destination already knows of a person: opaque to the store, written by the destination's own settle. */
 export type DestinationMemory = Readonly<Record<string, unknown>>;
 
+/** Somebody who was merged into the person of a lane, and whom the destination still knows apart. */
+export interface Absorbed {
+  /** Whose lane it was: the earlier person's id. */
+  readonly lane: string;
+  /** What the destination knows of the earlier person. */
+  readonly memory: DestinationMemory;
+}
+
 /** One person's undelivered messages for one destination, in order, under a lease. */
 export interface Lane {
   readonly lane: string;
@@ -51,6 +59,8 @@ export interface Lane {
   /** The person's version that the destination has accepted; 0 when it has none. */
   readonly deliveredVersion: number;
   readonly memory: DestinationMemory;
+  /** Whom the destination has to merge into this person, before anything else is said of them. */
+  readonly absorbed?: readonly Absorbed[];
   readonly messages: readonly StoredMessage[];
 }
 
@@ -68,8 +78,12 @@ export type MessageResult =
 export interface LaneResult {
   readonly lane: string;
   readonly token: number;
-  /** Set when the destination accepted the person's state. */
-  readonly person?: { readonly version: number; readonly memory: DestinationMemory };
+  /** Set when the destination accepted the person's state; `absorbed`: the lanes whose merge it was told of. */
+  readonly person?: {
+    readonly version: number;
+    readonly memory: DestinationMemory;
+    readonly absorbed?: readonly string[];
+  };
   readonly messages: readonly MessageResult[];
   /** What became of an erasure; left out while it has to be tried again. */
   readonly erased?: { readonly status: 'done' } | { readonly status: 'refused'; readonly reason: string };

@@ -4,6 +4,7 @@ import type { FeedEntry, FeedOptions } from './feed.ts';
 import type { Purged, PurgeOptions } from './forgetting.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
 import type { ClaimOptions, DestinationNeeds, Lane, LaneResult } from './lane.ts';
+import type { NotesStore } from './notes.ts';
 import type { ReplayStore } from './replay.ts';
 import type { StoreStats } from './stats.ts';
 
@@ -13,6 +14,7 @@ export type { DeliveryState, FeedEntry, FeedOptions } from './feed.ts';
 export type { Purged, PurgeOptions } from './forgetting.ts';
 export type { AppendBatch, NewDropReport, NewMessage, NewQuarantined, Outcome, VisitorJoin } from './incoming.ts';
 export type {
+  Absorbed,
   ClaimOptions,
   DestinationMemory,
   DestinationNeeds,
@@ -45,6 +47,11 @@ export interface RelayStore {
   readonly settle: (destination: string, results: readonly LaneResult[], now: number) => Promise<readonly string[]>;
   /** When the next lane of this destination falls due or its lease ends (Unix ms); undefined when nothing is pending. */
   readonly nextDue: (destination: string) => Promise<number | undefined>;
+  /**
+   * The clock was set back, by so many ms to `now`: what waits for a moment that was chosen before waits no longer than it
+   * would have.
+   */
+  readonly clockSetBack: (byMs: number, now: number) => Promise<void>;
   /** Forgets a bounded piece of what is old. */
   readonly purge: (options: PurgeOptions) => Promise<Purged>;
   /** Whether this visitor's browser has shown the relay's cookie. */
@@ -53,6 +60,8 @@ export interface RelayStore {
   readonly secret: () => Promise<string>;
   /** Sending again what was refused. */
   readonly replay: ReplayStore;
+  /** What destinations remember of what they were told. */
+  readonly notes: NotesStore;
   /** What is held about somebody: shown, and erased. */
   readonly persons: ErasingStore;
   readonly feed: (options: FeedOptions) => Promise<readonly FeedEntry[]>;

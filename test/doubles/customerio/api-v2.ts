@@ -37,8 +37,12 @@ export const handleBatch = (exchange: Exchange, compat: boolean): Response => {
     violateAll(exchange, [problem]);
     return v2Errors(400, [toV2Error(problem)]);
   }
+  const problemsOf = (item: unknown, index: number): readonly Problem[] =>
+    exchange.refusedItems.includes(index)
+      ? [invalid(27, `batch[${index}]`, 'was refused by an injected fault')]
+      : processItem(exchange, item, compat);
   const errors = batch.flatMap((item: unknown, index): V2Error[] =>
-    processItem(exchange, item, compat).map((problem) => ({ batch_index: index, ...toV2Error(problem) })),
+    problemsOf(item, index).map((problem) => ({ batch_index: index, ...toV2Error(problem) })),
   );
   return errors.length > 0 ? v2Errors(207, errors) : accepted();
 };

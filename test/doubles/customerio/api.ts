@@ -54,11 +54,11 @@ export const createApi = (
   options: CustomerioDoubleOptions,
   workspace: Workspace,
   openapi: OpenapiCheck,
-): ((arrival: Arrival) => Response) => {
+): ((arrival: Arrival, refusedItems?: readonly number[]) => Response) => {
   const authorise = createAuthoriser(options);
   const { log } = workspace;
 
-  const perform = (operation: Operation, arrival: Arrival): Response => {
+  const perform = (operation: Operation, arrival: Arrival, refusedItems: readonly number[]): Response => {
     const { call, url } = arrival;
     const body = readBody(operation, arrival);
     if (!WITHOUT_BODY.includes(operation.name) && call.body !== undefined) {
@@ -68,13 +68,14 @@ export const createApi = (
     const exchange: Exchange = {
       ...{ workspace, call, operation, origin: url.origin, region: options.region ?? 'us' },
       body: body.ok ? body.value : {},
+      refusedItems,
     };
     if (body.ok) return dispatch(exchange, options.compat ?? false);
     violateAll(exchange, body.problems);
     return refuse(operation.version, body.problems);
   };
 
-  return (arrival) => {
+  return (arrival, refusedItems = []) => {
     const { call, url, headers } = arrival;
     const authorisation = authorise(headers.get('authorization'));
     if (authorisation.status === 'refused') {
@@ -89,7 +90,7 @@ export const createApi = (
       });
     }
     const operation = matchOperation(call.method, url.pathname);
-    if (operation) return perform(operation, arrival);
+    if (operation) return perform(operation, arrival, refusedItems);
     log.violate('openapi', `no operation ${call.method} ${url.pathname} is known here`, call);
     return notFound(`${call.method} ${url.pathname} is not an operation of this stand-in`);
   };

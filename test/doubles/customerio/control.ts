@@ -19,7 +19,7 @@ export interface Controlled {
 }
 
 const FAULT_SHAPE =
-  'a fault is {status, retryAfter?, times?} or {kind: reset-before-processing | reset-after-processing | slow (with ms) | redirect (with location) | truncated-body, times?}';
+  'a fault is {status, retryAfter?, times?} or {kind: reset-before-processing | reset-after-processing | slow (with ms) | redirect (with location) | partial (with items) | truncated-body, times?}';
 
 /** Unless another is chosen, the person who was there first is shown: that one does not change as more arrive. */
 const openEntry = (chosen: string | undefined, [first]: readonly Person[]): string | undefined =>

@@ -12,6 +12,8 @@ export interface Exchange {
   readonly body: Json;
   readonly region: 'us' | 'eu';
   readonly origin: string;
+  /** Items of a batch that a fault refuses, by their places. */
+  readonly refusedItems: readonly number[];
 }
 
 /** Records each problem as a violation of its statement. */

@@ -106,7 +106,7 @@ export function createCustomerioDouble(options: CustomerioDoubleOptions): Custom
     if (fault) call.fault = describeFault(fault);
     return meet(
       fault,
-      () => api(arrival),
+      (refusedItems) => api(arrival, refusedItems),
       (status) => (call.status = status),
     );
   };

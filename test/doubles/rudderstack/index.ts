@@ -3,17 +3,18 @@ import { decodeBasic } from '../wire/basic-auth.ts';
 import { serve, type StandIn, type Violate } from '../wire/serve.ts';
 import { headerProblem, idOf, readItems } from './judge.ts';
 import { DEDUPE_MS, MAX_ITEM_BYTES } from './limits.ts';
-import type { DestinationRequest, Json, RudderstackOptions, StoredEvent } from './model.ts';
+import { batchGroups, countsAsDelivered } from './group-batches.ts';
+import type { DestinationRequest, Json, RudderstackOptions, SentRequest, StoredEvent } from './model.ts';
 import { timestampOf } from './time.ts';
 import { toCustomerio } from './to-customerio.ts';
 
-export type { DestinationRequest, StoredEvent } from './model.ts';
+export type { DestinationRequest, SentRequest, StoredEvent } from './model.ts';
 
 /** A stand-in for RudderStack: its gateway, and its Customer.io destination with the defects that it has. */
 export interface RudderstackDouble extends StandIn {
   readonly events: () => readonly StoredEvent[];
   /** What the Customer.io destination behind it has sent. */
-  readonly sent: () => readonly DestinationRequest[];
+  readonly sent: () => readonly SentRequest[];
 }
 
 const PATH = /^\/v1\/(identify|track|page|screen|group|alias|batch)$/;
@@ -26,7 +27,7 @@ const basic = (user: string, password: string): string => `Basic ${btoa(`${user}
 export const createRudderstackDouble = (options: RudderstackOptions): RudderstackDouble => {
   const { writeKey, isDisabled = false, dedupes = false, customerio, now = Date.now } = options;
   const events: StoredEvent[] = [];
-  const sent: DestinationRequest[] = [];
+  const sent: SentRequest[] = [];
   const seen = new Map<string, number>();
 
   const isRepeated = (messageId: string): boolean => {
@@ -35,22 +36,37 @@ export const createRudderstackDouble = (options: RudderstackOptions): Rudderstac
     return dedupes && before !== undefined && now() - before < DEDUPE_MS;
   };
 
-  const forward = async (event: StoredEvent): Promise<void> => {
-    const request = customerio && toCustomerio(event, customerio.region);
-    if (!request) return;
-    sent.push(request);
+  const request = async ({ method, url, body }: DestinationRequest): Promise<void> => {
+    if (!customerio) return;
     const headers = { authorization: basic(customerio.siteId, customerio.apiKey), 'content-type': 'application/json' };
-    const { method, url, body } = request;
-    await customerio.double.fetch(new Request(url, { method, headers, body: JSON.stringify(body) }));
+    const init = { method, headers, body: JSON.stringify(body) };
+    const { status } = await customerio.double.fetch(new Request(url, init));
+    sent.push({ method, url, body, status, isDelivered: countsAsDelivered(status) });
   };
 
-  const store = async (item: Json, header: string | null): Promise<void> => {
+  /** In the order in which they came; groups that follow each other share requests. */
+  const forward = async (stored: readonly StoredEvent[]): Promise<void> => {
+    let groups: DestinationRequest[] = [];
+    const sendGroups = async (): Promise<void> => {
+      for (const batch of batchGroups(groups)) await request(batch);
+      groups = [];
+    };
+    for (const event of stored) {
+      const made = customerio && toCustomerio(event, customerio.region);
+      if (made && event.body['type'] === 'group') groups.push(made);
+      else await sendGroups();
+      if (made && event.body['type'] !== 'group') await request(made);
+    }
+    await sendGroups();
+  };
+
+  const store = (item: Json, header: string | null): readonly StoredEvent[] => {
     const messageId = idOf(item['messageId']) ?? crypto.randomUUID();
-    if (isRepeated(messageId)) return;
+    if (isRepeated(messageId)) return [];
     const userKey = [header ?? '', idOf(item['anonymousId']) ?? '', idOf(item['userId']) ?? ''].join('<<>>');
     const event = { messageId, timestamp: timestampOf(item, now()), userKey, body: item };
     events.push(event);
-    await forward(event);
+    return [event];
   };
 
   const authorise = ({ headers, call }: Arrival, violate: Violate): Response | undefined => {
@@ -82,7 +98,7 @@ export const createRudderstackDouble = (options: RudderstackOptions): Rudderstac
     }
     const header = headers.get('anonymousid');
     judge(arrival, header, items, violate);
-    for (const item of items) await store(item, header);
+    await forward(items.flatMap((item) => store(item, header)));
     return answer(200, 'ok');
   };
 

@@ -21,6 +21,12 @@ export interface DestinationRequest {
   readonly body: Json;
 }
 
+/** A request with what Customer.io answered, and what the router made of that. */
+export interface SentRequest extends DestinationRequest {
+  readonly status: number;
+  readonly isDelivered: boolean;
+}
+
 export interface RudderstackOptions {
   readonly writeKey: string;
   /** A source that was switched off answers 404. */

@@ -3,7 +3,7 @@ import type { DestinationRequest, Json, StoredEvent } from './model.ts';
 // RudderStack's Customer.io destination as its source had it in August 2026, defects included: they are numbered as in
 // the list of docs/destinations.md. It sends no event id (2), has no relationship attributes (3), converts no dates but
 // createdAt (6), takes an email from anywhere (5), escapes one dot only (7), and sends groups to the US whatever the
-// region (1).
+// region (1). How groups are put together (8), and what their answers count for (10), is in group-batches.ts.
 
 const hosts = { us: 'https://track.customer.io', eu: 'https://track-eu.customer.io' } as const;
 

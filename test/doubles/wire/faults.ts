@@ -17,6 +17,8 @@ export type Fault = FaultScope &
     | { readonly kind: 'slow'; readonly ms: number }
     /** Not processed: another host is named, as for a workspace of the other region. */
     | { readonly kind: 'redirect'; readonly location: string }
+    /** Processed but for the items at these places of a batch, which a 207 names: Customer.io's Track v2 only. */
+    | { readonly kind: 'partial'; readonly items: readonly number[] }
     /** Processed, and the connection breaks in the middle of the answer's body. */
     | { readonly kind: 'truncated-body' }
   );
@@ -39,6 +41,7 @@ const faultSchema: v.GenericSchema<unknown, Fault> = v.union([
   }),
   v.strictObject({ kind: v.picklist(['reset-before-processing', 'reset-after-processing', 'truncated-body']), times }),
   v.strictObject({ kind: v.literal('redirect'), location: v.string(), times }),
+  v.strictObject({ kind: v.literal('partial'), items: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), times }),
   v.strictObject({ kind: v.literal('slow'), ms: v.pipe(v.number(), v.minValue(0)), times }),
 ]);
 

@@ -10,10 +10,13 @@ const statusAnswer = (status: number, retryAfter: number | string | undefined): 
 
 const REDIRECT = 307;
 
-/** Lets the fault do its work before or after the request is processed. */
+/**
+ * Lets the fault do its work before or after the request is processed.
+ * @param process makes the answer; items at the places that it is given are to be refused.
+ */
 export const meet = async (
   fault: Fault | undefined,
-  process: () => Response | Promise<Response>,
+  process: (refusedItems: readonly number[]) => Response | Promise<Response>,
   answer: (status: number) => void,
 ): Promise<Outcome> => {
   if (fault && 'status' in fault) {
@@ -28,7 +31,7 @@ export const meet = async (
       response: new Response(null, { status: REDIRECT, headers: { location: fault.location } }),
     };
   }
-  const response = await process();
+  const response = await process(fault?.kind === 'partial' ? fault.items : []);
   answer(response.status);
   if (fault?.kind === 'reset-after-processing') return { kind: 'reset' };
   if (fault?.kind === 'truncated-body') return { kind: 'truncated', response };

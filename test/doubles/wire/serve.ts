@@ -53,6 +53,9 @@ export const serve = ({ now, api }: ServeOptions): StandIn => {
     listen: (options) => listen(handle, options),
     violations: () => [...violations],
     requests: () => requests.map((call) => ({ ...call })),
-    inject: faults.inject,
+    inject: (fault) => {
+      if ('kind' in fault && fault.kind === 'partial') throw new TypeError('this API refuses no single items by a 207');
+      return faults.inject(fault);
+    },
   };
 };

@@ -12,8 +12,8 @@ export interface Row {
   readonly surroundings?: Surroundings;
   /** The relay is not started for it: the row does that itself. */
   readonly startsItself?: boolean;
-  /** Only in the long form: what it shows needs minutes of real time. */
-  readonly longOnly?: boolean;
+  /** Not in `npm test`: it takes long, or it measures times, for which it wants the machine to itself. */
+  readonly takesLong?: true;
   /** Does the fault and ends it. The oracle follows. */
   readonly run: (world: World) => Promise<void>;
 }

@@ -69,6 +69,20 @@ const wrong: [event: string, properties: unknown, code: string, path: string, me
   ],
   [
     'order_completed',
+    { order_id: ' \t', items: [] },
+    'wrong_value',
+    '/properties/order_id',
+    'order_completed needs order_id: a non-empty string; it came as " \\t"',
+  ],
+  [
+    'cart_viewed',
+    { cart_id: 'c', items: [{ ...item, product_id: '\u00a0' }] },
+    'wrong_value',
+    '/properties/items/0/product_id',
+    'cart_viewed needs items[0].product_id: a non-empty string; it came as "\u00a0"',
+  ],
+  [
+    'order_completed',
     { order_id: 'o', items: [], currency: 'eur' },
     'wrong_value',
     '/properties/currency',

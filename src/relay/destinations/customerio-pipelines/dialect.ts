@@ -10,6 +10,8 @@ export const pipelinesDialect = (naming: Dialect['naming']): Dialect => ({
   naming,
   timeOf: timeValue,
   namesVisitor: false,
+  noMerges:
+    'the Pipelines API merges no profiles: merge the two in Customer.io, or use its Track API (customerioTrack)',
   dropped: new Set(),
   nameBytes: limits.nameBytes,
   itemBytes: limits.itemBytes,

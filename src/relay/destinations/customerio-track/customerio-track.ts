@@ -4,6 +4,7 @@ import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
 import { eraseItems } from '../sending/erase-items.ts';
 import { createVisitorClaims } from '../sending/visitors.ts';
 import { createCatalogue } from '../objects/catalogue.ts';
+import { remembering } from '../objects/remembering.ts';
 import type { ObjectOptions } from '../objects/object-types.ts';
 import { checkRegion, type Region } from './check-region.ts';
 import { mapErasure, type Erase } from './map-erasure.ts';
@@ -35,6 +36,11 @@ export interface CustomerioTrackOptions {
   readonly name?: string;
   /** Of one request. Default 10,000. */
   readonly timeoutMs?: number;
+  /**
+   * How long a profile that was just made, or given an id, is left alone before another is merged into it or it is
+   * addressed by that id: Customer.io answers before it has done what it was asked. Default 5,000.
+   */
+  readonly settleMs?: number;
   readonly fetch?: Fetch;
 }
 
@@ -49,6 +55,8 @@ const MESSAGES_PER_LANE = 100;
 const MESSAGES_PER_LANE_V1 = 20;
 /** Customer.io asks for fair use; eight persons at a time, two requests each, stay near its 100 requests a second. */
 const LANES = 8;
+/** How long Customer.io takes is not documented, only that it does. */
+const SETTLE_MS = 5_000;
 
 const connectionOf = (options: CustomerioTrackOptions): Connection => ({
   baseUrl: (options.baseUrl ?? hosts[options.region]).replace(/\/+$/, ''),
@@ -65,7 +73,7 @@ const connectionOf = (options: CustomerioTrackOptions): Connection => ({
  * customerioTrack({ siteId: process.env.CIO_SITE_ID, apiKey: process.env.CIO_API_KEY, region: 'eu' })
  */
 export const customerioTrack = (options: CustomerioTrackOptions): Destination => {
-  const { api = 'v2', anonymous = 'hold', region } = options;
+  const { api = 'v2', anonymous = 'hold', region, settleMs = SETTLE_MS } = options;
   if (api === 'v1' && options.objects)
     throw new TypeError('customerioTrack: objects came with api "v1"; expected api "v2", which has objects');
   const objects = options.objects && { types: options.objects, catalogue: createCatalogue() };
@@ -79,13 +87,15 @@ export const customerioTrack = (options: CustomerioTrackOptions): Destination =>
     anonymous,
     linkTokens: true,
     limits: { perLane, lanes: LANES },
-    deliver: async (lane, { signal, now }) => {
+    deliver: async (lane, { signal, now, notes }) => {
       const context = { signal, now };
       if (lane.visitor !== undefined) return deliverLane(lane, await planVisitor(lane, lane.visitor), v1, context);
-      const plan = await planPerson(lane, { claims, objects });
-      return plan
-        ? deliverLane(lane, plan, known, context)
-        : refuseLane(lane, 'the person has no key that Customer.io takes');
+      return remembering(lane, { claims, objects, notes }, async () => {
+        const plan = await planPerson(lane, { claims, objects, settleMs });
+        return plan
+          ? deliverLane(lane, plan, known, context)
+          : refuseLane(lane, 'the person has no key that Customer.io takes');
+      });
     },
     erase: (lane, { signal, now }) => eraseItems(mapErasure(lane, options.erase ?? 'suppress'), known, { signal, now }),
     check: ({ signal }) => checkRegion(connection, region, signal),

@@ -21,6 +21,18 @@ const keyAttributes = (person: Person, identifiers: Identifiers): [string, unkno
   return keys.filter(([name, value]) => !addressed.some(([n, v]) => n === name && v === value));
 };
 
+/** The id that a known address is to have from now on, and nothing else: nobody is made by it. */
+export const mapPrelude = (person: Person, identifiers: Identifiers, id: string): IdentifyItem => {
+  const timestamp = toSeconds(person.changedAt);
+  return {
+    type: 'person',
+    action: 'identify',
+    identifiers,
+    ...(timestamp !== undefined && { timestamp }),
+    attributes: { id, _update: true },
+  };
+};
+
 /**
  * The person's whole present state. Attributes that were cleared are null.
  * @param visitor an anonymous id whose forwarded events become this person's.

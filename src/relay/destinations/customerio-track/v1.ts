@@ -2,6 +2,7 @@ import type { EraseItem } from './map-erasure.ts';
 import type { EventItem } from './map-event.ts';
 import type { IdentifyItem } from './map-person.ts';
 import type { AnonymousItem } from './map-anonymous.ts';
+import type { MergeItem } from './map-merge.ts';
 
 /** A request of the v1 API: one for each item. */
 export interface V1Request {
@@ -10,7 +11,7 @@ export interface V1Request {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export type TrackItem = IdentifyItem | EventItem | AnonymousItem | EraseItem;
+export type TrackItem = IdentifyItem | EventItem | AnonymousItem | MergeItem | EraseItem;
 
 /** v1 infers the kind of key from its shape, and would take a phone number for a customer id. */
 export const addressableByV1 = (item: TrackItem): boolean => !('identifiers' in item && 'phone' in item.identifiers);
@@ -23,6 +24,10 @@ const isErasure = (item: TrackItem): item is EraseItem => item.action === 'suppr
 /** v1 says `data`, `type` and `_timestamp` where v2 says `attributes`, `action` and `timestamp`. */
 export const toV1 = (item: TrackItem): V1Request => {
   if (item.action === 'anonymous') return { method: 'POST', path: '/api/v1/events', body: item.body };
+  if (item.action === 'merge') {
+    const { primary, secondary } = item;
+    return { method: 'POST', path: '/api/v1/merge_customers', body: { primary, secondary } };
+  }
   const path = `/api/v1/customers/${segmentOf(item)}`;
   if (isErasure(item))
     return item.action === 'delete'

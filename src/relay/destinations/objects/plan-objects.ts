@@ -62,6 +62,10 @@ const pendingOf = (stored: StoredMessage, options: ObjectOptions): readonly Pend
   return [...pending.values()];
 };
 
+/** The objects that a lane's messages speak of: what the catalogue has to look up. */
+export const objectKeys = ({ messages }: Lane, options: ObjectOptions): readonly string[] =>
+  messages.flatMap((stored) => pendingOf(stored, options).map(({ key }) => key));
+
 const isEqual = (a: Json | undefined, b: Json): boolean => a !== undefined && JSON.stringify(a) === JSON.stringify(b);
 
 /**

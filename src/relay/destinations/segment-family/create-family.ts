@@ -1,5 +1,6 @@
 import type { Destination } from '../destination.ts';
 import { createCatalogue } from '../objects/catalogue.ts';
+import { remembering } from '../objects/remembering.ts';
 import type { ObjectOptions } from '../objects/object-types.ts';
 import type { Fetch } from '../sending/call.ts';
 import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
@@ -38,6 +39,9 @@ export interface FamilyDestination {
 const MESSAGES_PER_LANE = 100;
 const LANES = 8;
 
+const noKeyAt = (vendor: string): string =>
+  `the person has neither a customer id nor an email, and ${vendor} knows no other key; replay it when one is known`;
+
 /** A destination whose API is of the Segment family. */
 export const createFamily = ({
   name,
@@ -53,17 +57,14 @@ export const createFamily = ({
     name,
     anonymous,
     limits: { perLane: MESSAGES_PER_LANE, lanes: LANES },
-    deliver: async (lane, { signal, now }) => {
+    deliver: async (lane, { signal, now, notes }) => {
       const context = { signal, now };
       if (lane.visitor !== undefined)
         return deliverLane(lane, await planVisitor(lane, lane.visitor, dialect), wire, context);
-      const plan = await planPerson(lane, { claims, objects }, dialect);
-      return plan
-        ? deliverLane(lane, plan, wire, context)
-        : refuseLane(
-            lane,
-            `the person has neither a customer id nor an email, and ${wire.vendor.name} knows no other key; replay it when one is known`,
-          );
+      return remembering(lane, { claims, objects, notes }, async () => {
+        const plan = await planPerson(lane, { claims, objects }, dialect);
+        return plan ? deliverLane(lane, plan, wire, context) : refuseLane(lane, noKeyAt(wire.vendor.name));
+      });
     },
     erase: async (lane, { signal, now }) =>
       erasing === 'commands'

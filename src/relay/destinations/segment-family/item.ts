@@ -1,12 +1,13 @@
 /** A message as APIs of the Segment family take it. */
 export interface FamilyItem {
-  readonly type: 'track' | 'page' | 'identify' | 'group';
+  readonly type: 'track' | 'page' | 'identify' | 'group' | 'alias';
   /** A ULID, the same on every attempt. */
   readonly messageId: string;
   /** ISO 8601. */
   readonly timestamp: string;
   readonly userId?: string;
   readonly anonymousId?: string;
+  readonly previousId?: string;
   readonly event?: string;
   readonly name?: string;
   readonly groupId?: string;
@@ -23,6 +24,8 @@ export interface Dialect {
   readonly timeOf: (name: string, value: unknown) => unknown;
   /** Whether a known person's messages name the visitor too. */
   readonly namesVisitor: boolean;
+  /** Why two persons cannot be made one there; undefined where an `alias` does it. */
+  readonly noMerges?: string;
   /** Properties that never leave, beside those that would redirect a mail. */
   readonly dropped: ReadonlySet<string>;
   /** How the keys of traits have to be written. Default: as they are. */

@@ -4,12 +4,12 @@ import type { Catalogue } from '../objects/catalogue.ts';
 import type { ObjectOptions } from '../objects/object-types.ts';
 import { planObjects } from '../objects/plan-objects.ts';
 import { mapObjects } from './map-objects.ts';
-import { newVisitors, visitorMemory, type VisitorClaims } from '../sending/visitors.ts';
+import type { VisitorClaims } from '../sending/visitors.ts';
 import type { Dialect } from './item.ts';
 import { mapMessage } from './map-message.ts';
-import { mapPerson } from './map-person.ts';
+import { planUpsert } from './plan-person.ts';
 import { semanticRefusal } from './semantic-events.ts';
-import { addressOf, memoryOf, userIdOf, type Subject } from './subject.ts';
+import { addressOf, type Subject } from './subject.ts';
 
 /** How a known person's lane is planned. */
 export interface PersonPlanOptions {
@@ -33,20 +33,6 @@ const planUnits = (
       return { stored, items: await mapMessage(stored, subjectOf(stored), dialect) };
     }),
   );
-
-const planUpsert = async (
-  lane: Lane,
-  claims: VisitorClaims | undefined,
-  dialect: Dialect,
-): Promise<LanePlan['person']> => {
-  const { person, memory } = lane;
-  const userId = userIdOf(lane);
-  const visitors = claims ? newVisitors(lane, claims) : [];
-  if (userId === undefined || (person.version <= lane.deliveredVersion && visitors.length === 0)) return undefined;
-  const subjects = visitors.length > 0 ? visitors.map((anonymousId) => ({ userId, anonymousId })) : [{ userId }];
-  const items = await Promise.all(subjects.map((subject) => mapPerson(person, subject, dialect)));
-  return { items, memory: { ...memory, ...memoryOf(lane), ...visitorMemory(memory, visitors) } };
-};
 
 /** A known person's lane; undefined when there is no id by which the family could address the person. */
 export const planPerson = async (

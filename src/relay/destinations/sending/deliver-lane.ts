@@ -2,6 +2,7 @@ import type { DestinationMemory, Lane, StoredMessage } from '../../store/store.t
 import type { Delivery, Verdict } from '../destination.ts';
 import type { CallContext } from './call.ts';
 import { sendItems, type Wire } from './send-batch.ts';
+import { sendPerson, type PersonPlan } from './send-person.ts';
 import { isFinal, OK } from './verdicts.ts';
 
 /** What a message becomes at the destination: nothing when it went with the person's state; the message itself is the last. */
@@ -19,22 +20,9 @@ export interface Unit {
 /** A lane as the destination's own items. */
 export interface LanePlan {
   /** The person's state, sent first and awaited; undefined when the destination has it. */
-  readonly person?: { readonly items: readonly unknown[]; readonly memory: DestinationMemory };
+  readonly person?: PersonPlan;
   readonly units: readonly Unit[];
 }
-
-type PersonOutcome = NonNullable<Delivery['person']>;
-
-const sendPerson = async (
-  { items, memory }: NonNullable<LanePlan['person']>,
-  lane: Lane,
-  wire: Wire,
-  context: CallContext,
-): Promise<PersonOutcome> => {
-  const verdicts = await sendItems(items, wire, context);
-  const verdict = verdicts.find(({ status }) => status !== 'ok') ?? OK;
-  return { verdict, memory: verdict.status === 'ok' ? memory : lane.memory };
-};
 
 /** The verdict on a message: of what has to be tried again, else of the message itself, which comes last. */
 const verdictOfUnit = (unit: Unit, verdicts: readonly Verdict[], ofPerson: Verdict): Verdict | undefined => {
@@ -75,6 +63,9 @@ const fold = (units: readonly Unit[], ofPerson: Verdict, sent: readonly Verdict[
   return { messages, memory, refusals };
 };
 
+const refusedIn = (refusals: readonly string[]): Pick<Delivery, 'refusals'> =>
+  refusals.length > 0 ? { refusals } : {};
+
 /** Refuses a whole lane: there is no way to address its person. */
 export const refuseLane = ({ memory, messages }: Lane, reason: string): Delivery => {
   const verdict: Verdict = { status: 'reject', reason };
@@ -91,13 +82,15 @@ export const deliverLane = async (
   wire: Wire,
   context: CallContext,
 ): Promise<Delivery> => {
-  const upsert = person && (await sendPerson(person, lane, wire, context));
-  if (upsert && !isFinal(upsert.verdict)) return { person: upsert, messages: [] };
+  const told = person && (await sendPerson(person, lane, wire, context));
+  const upsert = told?.outcome;
+  if (told && upsert && !isFinal(upsert.verdict)) return { person: upsert, messages: [], ...refusedIn(told.refusals) };
   const oneByOne = units.some(({ stored }) => stored.attempts > 0);
   const items = units.flatMap((unit) => unit.items);
   const sent = items.length > 0 ? await sendItems(items, wire, context, oneByOne) : [];
   const { messages, memory, refusals } = fold(units, upsert?.verdict ?? OK, sent);
   const known = upsert ?? { verdict: OK, memory: lane.memory };
-  const told = memory ? { ...known, memory: { ...known.memory, ...memory } } : upsert;
-  return { ...(told && { person: told }), messages, ...(refusals.length > 0 && { refusals }) };
+  const remembered = memory ? { ...known, memory: { ...known.memory, ...memory } } : upsert;
+  const refused = refusedIn([...(told?.refusals ?? []), ...refusals]);
+  return { ...(remembered && { person: remembered }), messages, ...refused };
 };

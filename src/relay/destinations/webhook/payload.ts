@@ -1,4 +1,4 @@
-import type { Lane, Person, StoredMessage } from '../../store/store.ts';
+import type { Absorbed, Lane, Person, StoredMessage } from '../../store/store.ts';
 import { eventId } from '../sending/event-id.ts';
 
 /** A webhook before it is signed: Standard Webhooks' `type`, `timestamp`, `data` under an id that stays the same. */
@@ -13,7 +13,7 @@ export interface Payload {
 }
 
 /** The keys that the person is known by; none of a visitor whom nobody knows. */
-const keysOf = ({ userId, email, phone }: Person): Readonly<Record<string, string>> => ({
+export const keysOf = ({ userId, email, phone }: Person): Readonly<Record<string, string>> => ({
   ...(userId !== undefined && { userId }),
   ...(email !== undefined && { email }),
   ...(phone !== undefined && { phone }),
@@ -55,5 +55,15 @@ export const erasurePayload = async ({ person, erasure }: Lane): Promise<Payload
     type: 'person_erased',
     timestamp: new Date(person.changedAt).toISOString(),
     data: { person: keysOf(person), anonymousIds: erasure?.visitors ?? [] },
+  },
+});
+
+/** Two persons are one from now on: `previous` is how the receiver knew the one who is no more. */
+export const mergePayload = async ({ lane, memory }: Absorbed, person: Person): Promise<Payload> => ({
+  id: await eventId(`merge/${person.id}/${lane}`),
+  body: {
+    type: 'person_merged',
+    timestamp: new Date(person.changedAt).toISOString(),
+    data: { person: keysOf(person), previous: memory },
   },
 });

@@ -3,10 +3,11 @@ import { createBatchSize } from '../sending/batch-size.ts';
 import { call, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../sending/call.ts';
 import { deliverLane, type LanePlan } from '../sending/deliver-lane.ts';
 import { eraseItems } from '../sending/erase-items.ts';
+import type { PersonPlan } from '../sending/send-person.ts';
 import type { Wire } from '../sending/send-batch.ts';
-import type { Lane } from '../../store/store.ts';
+import type { Lane, Person } from '../../store/store.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
-import { erasurePayload, messagePayload, personPayload, type Payload } from './payload.ts';
+import { erasurePayload, keysOf, mergePayload, messagePayload, personPayload, type Payload } from './payload.ts';
 import { createSigner, type Sign } from './sign.ts';
 
 export interface WebhookOptions {
@@ -62,13 +63,25 @@ const createWire = (connection: Connection, sign: Sign): Wire => ({
   },
 });
 
+/** Who became the person first, under the keys that the receiver knows, then the person's state. */
+const planPerson = async ({ absorbed = [], memory }: Lane, person: Person): Promise<PersonPlan> => {
+  const earlier = absorbed.filter((one) => Object.keys(one.memory).length > 0);
+  const merges = await Promise.all(earlier.map((one) => mergePayload(one, person)));
+  const state = { items: [await personPayload(person)] };
+  return {
+    steps: [...(merges.length > 0 ? [{ items: merges, kind: 'merge' as const }] : []), state],
+    memory: { ...memory, ...keysOf(person) },
+    absorbed: absorbed.map(({ lane }) => lane),
+  };
+};
+
 const planLane = async (lane: Lane): Promise<LanePlan> => {
   const known = lane.visitor === undefined ? lane.person : undefined;
   const isNews = known !== undefined && known.version > lane.deliveredVersion;
   const units = await Promise.all(
     lane.messages.map(async (stored) => ({ stored, items: [await messagePayload(stored, known)] })),
   );
-  return { ...(isNews && { person: { items: [await personPayload(known)], memory: lane.memory } }), units };
+  return { ...(isNews && { person: await planPerson(lane, known) }), units };
 };
 
 /**

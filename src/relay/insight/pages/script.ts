@@ -94,6 +94,10 @@ stream.addEventListener('click', async ({ target }) => {
   const headers = { 'content-type': 'application/json' }
   const answer = await fetch('activity/replay', { method: 'POST', headers, body }).then((response) => response.json(), () => ({}))
   const [refused] = answer.refused ?? []
+  if (answer.replayed > 0 && target.dataset.replay === 'quarantine') {
+    target.closest('details').remove() // it stands among the accepted now, in a line of its own
+    return filter()
+  }
   target.textContent = answer.replayed > 0 ? 'sent again' : 'not sent: ' + (refused?.message ?? answer.error?.message ?? 'it is not refused any more')
 })
 text.addEventListener('input', filter)

@@ -6,7 +6,7 @@ import { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
 
 /** Quotas of persons that browsers may name: forged identifies cost a mail each, and Customer.io bills by person. */
 export interface PersonQuotas {
-  /** Takes a message of a public key: nothing when it may pass, a wait for its address, or a problem of its visitor. */
+  /** Takes a message that nobody has proven: nothing when it may pass, a wait for its address, or a problem of its visitor. */
   readonly take: (
     message: NewMessage,
     address: string | undefined,
@@ -35,7 +35,14 @@ const tooManyPersons: Problem = {
     'too many different persons were named by one visitor; it is taken from a server key, or with a proof of who it is',
 };
 
-/** Creates the quotas; what is proven costs nothing. All in memory, and bounded. */
+/** Whom a message names, as far as it can make a person; a customer id does where the shop believes it without proof. */
+const namedIn = (entry: NewMessage): string | undefined => {
+  const { email, phone, userId } = keysOf(entry);
+  const told = entry.message.type === 'identify' ? (email ?? phone) : undefined;
+  return told ?? (entry.trusted ? userId : undefined);
+};
+
+/** Creates the quotas; what is proven is not asked about here. All in memory, and bounded. */
 export const createPersonQuotas = (limits: RateLimits = {}): PersonQuotas => {
   const { newPersonsPerIp, personsPerVisitor } = withDefaults(limits);
   const ofAddresses = newPersonsPerIp ? createTokenBuckets(newPersonsPerIp) : undefined;
@@ -53,9 +60,7 @@ export const createPersonQuotas = (limits: RateLimits = {}): PersonQuotas => {
 
   return {
     take: (entry, address, now) => {
-      if (entry.trusted || entry.message.type !== 'identify') return undefined;
-      const { email, phone } = keysOf(entry);
-      const who = email ?? phone;
+      const who = namedIn(entry);
       if (who === undefined) return undefined;
       const ofVisitor = entry.message.anonymousId ?? undefined;
       if (cost(ofVisitors, ofVisitor && `visitor ${ofVisitor}`, who, now) > 0) return { problem: tooManyPersons };

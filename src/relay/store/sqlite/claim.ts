@@ -1,4 +1,5 @@
 import type { ClaimOptions, Lane, StoredMessage } from '../store.ts';
+import { absorbedBusyUntil, absorbedOf } from './absorbed.ts';
 import { erasureOf, hastenErasures } from './erasures.ts';
 import { LANE_ORDER, wakeLanes } from './lanes.ts';
 import { withLinkToken } from './link-tokens.ts';
@@ -51,8 +52,9 @@ const PENDING = `
   where o.destination = ? and o.lane = ? and o.state = 'pending'
   order by ${LANE_ORDER.replaceAll(/(\w+)/g, 'o.$1')} limit ?`;
 
-const readyAt = ({ next_at, gap, received_at }: PendingRow): number =>
-  Math.max(next_at, gap ? received_at + GAP_WAIT_MS : 0);
+/** What came in the future, before the clock was set back, has waited long enough. */
+const readyAt = ({ next_at, gap, received_at }: PendingRow, now: number): number =>
+  Math.max(next_at, gap && received_at <= now ? received_at + GAP_WAIT_MS : 0);
 
 const storedMessage = (row: PendingRow): StoredMessage => ({
   seq: row.seq,
@@ -120,16 +122,24 @@ const personFor = (
   return { person: tokened, deliveredVersion: Math.min(row.delivered_version, person.version - 1) };
 };
 
-/** Leases one lane, unless its first message has to wait; that one then holds back all after it. */
+const postpone = ({ sql }: Tables, destination: string, lane: string, until: number): readonly Lane[] => {
+  sql.run('update lanes set due_at = ? where destination = ? and lane = ?', until, destination, lane);
+  return [];
+};
+
+/**
+ * Leases one lane, unless its first message has to wait; that one then holds back all after it. So does what is under
+ * way to somebody who was merged into the person: it must be settled before more leaves in the person's name.
+ */
 const claimLane = (tables: Tables, destination: string, row: LaneRow, options: ClaimOptions): readonly Lane[] => {
   const { lane } = row;
+  const busyUntil = absorbedBusyUntil(tables, destination, lane, options.now);
+  if (busyUntil !== undefined) return postpone(tables, destination, lane, busyUntil);
   const pending = freshPending(tables, destination, lane, options.perLane);
-  const waiting = pending.findIndex((message) => readyAt(message) > options.now);
+  const waiting = pending.findIndex((message) => readyAt(message, options.now) > options.now);
   const first = pending[0];
-  if (waiting === 0 && first) {
-    tables.sql.run('update lanes set due_at = ? where destination = ? and lane = ?', readyAt(first), destination, lane);
-    return [];
-  }
+  if (waiting === 0 && first) return postpone(tables, destination, lane, readyAt(first, options.now));
+  const absorbed = absorbedOf(tables, destination, lane);
   lease(tables, destination, row, options.now + options.leaseMs);
   return [
     {
@@ -137,6 +147,7 @@ const claimLane = (tables: Tables, destination: string, row: LaneRow, options: C
       token: row.token + 1,
       ...personFor(tables, destination, row, options.now),
       memory: JSON.parse(row.memory) as Lane['memory'], // written by settle
+      ...(absorbed.length > 0 && { absorbed }),
       messages: (waiting < 0 ? pending : pending.slice(0, waiting)).map(storedMessage),
     },
   ];

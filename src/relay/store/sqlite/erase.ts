@@ -147,6 +147,9 @@ const REMOVALS: readonly string[] = [
   `delete from links where anonymous_id in ${VISITORS}`,
   `delete from visitors where anonymous_id in ${VISITORS}`,
   `update persons set origin = null where origin in ${VISITORS}`,
+  // what destinations remember of visitors stands under their ids
+  `delete from notes where value in ${PERSONS} or exists (
+     select 1 from json_each(?2) v where substr(name, -length(v.value)) = v.value)`,
   `delete from lanes where lane in ${PERSONS}`,
   `delete from lanes where lane in (select '${visitorLane('')}' || value from json_each(?2))`,
   `delete from persons where id in ${PERSONS}`,

@@ -18,19 +18,17 @@ const takeKeys = (tables: Tables, giver: PersonRow, taker: PersonRow): void => {
 
 const OWNED = ['messages', 'orders', 'carts', 'links'] as const;
 
-/** What is under way to the one must be settled before it may leave in the name of the other. */
+/** What each destination knows of the one is kept beside the lane of the other, until it has merged the two as well. */
 const moveLanes = ({ sql, destinations }: Tables, from: string, to: string): void => {
   destinations.forEach(({ name }) => {
     sql.run('insert into lanes (destination, lane) values (?, ?) on conflict do nothing', name, to);
     sql.run(
-      `update lanes set not_before = max(not_before, coalesce(
-         (select leased_until from lanes l where l.destination = ?1 and l.lane = ?2), 0))
-       where destination = ?1 and lane = ?3`,
-      name,
-      from,
+      `update lanes set absorbed_by = ?1, due_at = case when lane = ?2 then null else due_at end
+       where destination = ?3 and (lane = ?2 or absorbed_by = ?2)`,
       to,
+      from,
+      name,
     );
-    sql.run('update lanes set due_at = null where destination = ? and lane = ?', name, from);
     sql.run('update outbox set lane = ? where destination = ? and lane = ?', to, name, from);
   });
 };

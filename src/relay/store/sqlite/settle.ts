@@ -1,4 +1,5 @@
 import type { LaneResult, MessageResult } from '../store.ts';
+import { forgetAbsorbed, wakeAbsorber } from './absorbed.ts';
 import { hastenErasure, settleErasure } from './erasures.ts';
 import { refreshLane } from './lanes.ts';
 import type { Tables } from './tables.ts';
@@ -58,10 +59,12 @@ const settleLane = (tables: Tables, destination: string, result: LaneResult, now
       destination,
       lane,
     );
+    forgetAbsorbed(tables, destination, lane, person.absorbed ?? []);
   }
   result.messages.forEach((message) => settleMessage(tables, destination, message, now));
   settleErasure(tables, destination, result);
   if (result.erased?.status !== 'done') refreshLane(tables, destination, lane);
+  wakeAbsorber(tables, destination, lane);
   return true;
 };
 

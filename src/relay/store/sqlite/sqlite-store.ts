@@ -1,7 +1,9 @@
 import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
+import { moveWithClock } from './clock.ts';
 import { readFeed } from './feed.ts';
+import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
 import { purge } from './purging/purge.ts';
 import { erase, previewErase } from './erase.ts';
@@ -57,6 +59,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
       if (opened && results.some(({ erased }) => erased)) emptyLog(opened.tables.sql);
       return stale;
     },
+    clockSetBack: (byMs, now) => write((tables) => moveWithClock(tables, byMs, now)),
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
     secret: () => write((tables) => secretOf(tables, 'cookies')),
@@ -73,6 +76,10 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
         emptyLog(use().tables.sql);
         return erased;
       },
+    },
+    notes: {
+      read: async (destination, names) => readNotes(use().tables, destination, names),
+      write: (destination, notes, now) => write((tables) => writeNotes(tables, destination, notes, now)),
     },
     nextDue: async (destination) => nextDue(use().tables, destination),
     feed: async (options) => readFeed(use().tables, options),

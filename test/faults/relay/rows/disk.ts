@@ -146,6 +146,7 @@ const shimRows: readonly Row[] = [
   },
   {
     id: 'R4',
+    takesLong: true,
     title: 'The disk is full: writes fail with ENOSPC',
     how: 'disk.c answers ENOSPC to each write of the store',
     startsItself: true,
@@ -153,6 +154,7 @@ const shimRows: readonly Row[] = [
   },
   {
     id: 'R5',
+    takesLong: true,
     title: 'fsync fails with EIO',
     how: 'disk.c answers EIO to each sync. The row asks for an exit; the relay stays and answers 503 until a sync succeeds, which loses nothing either: a commit that failed is rolled back, its pages written anew',
     startsItself: true,
@@ -164,6 +166,7 @@ export const disk: readonly Row[] = [
   ...(shimmed ? shimRows : []),
   {
     id: 'R4 tmpfs',
+    takesLong: true,
     title: 'The disk is full: a file system without room',
     how: 'a tmpfs of 4 MB, filled by a file beside the store; left out where nothing may be mounted',
     startsItself: true,
@@ -171,6 +174,7 @@ export const disk: readonly Row[] = [
   },
   {
     id: 'R27',
+    takesLong: true,
     title: 'An older backup is restored',
     how: 'the backup is made by `cartline store backup` while the relay runs. What came after it is gone; the relay tells how much as soon as the tabs go on, by the gaps in `context.seq`',
     run: restoreBackup,

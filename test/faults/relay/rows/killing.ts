@@ -133,7 +133,7 @@ export const killing: readonly Row[] = [
   {
     id: 'R26',
     title: 'SIGKILL in the middle of a migration',
-    how: 'there is one schema version so far: what dies is the making of the tables, before a random write to the file (disk.c)',
+    how: 'what dies is the making of the tables, of one version after the other, before a random write to the file (disk.c)',
     startsItself: true,
     run: killMigration,
   },

@@ -84,6 +84,23 @@ describe('faults, over a real socket', () => {
     expect(stored()).toBe(1);
   });
 
+  it('refuses items of a batch by a 207 that names them, and applies the others', async () => {
+    scene.customerio.inject({ kind: 'partial', items: [0, 2], times: 1 });
+    const person = (id: string) => ({ type: 'person', action: 'identify', identifiers: { id }, attributes: {} });
+    const post = (): Promise<Response> =>
+      fetch(`${server.url}/api/v2/batch`, {
+        method: 'POST',
+        headers: { authorization: basic('site', 'key'), 'content-type': 'application/json' },
+        body: JSON.stringify({ batch: ['u1', 'u2', 'u3'].map(person) }),
+      });
+    const response = await post();
+    expect(response.status).toBe(207);
+    expect(await response.json()).toMatchObject({ errors: [{ batch_index: 0 }, { batch_index: 2 }] });
+    expect(scene.customerio.persons()).toMatchObject([{ id: 'u2' }]);
+    expect((await post()).status).toBe(200);
+    expect(scene.customerio.violations()).toEqual([]);
+  });
+
   it('shows the same without a network', async () => {
     const { customerio, track: send } = scene;
     customerio.inject({ kind: 'reset-before-processing', times: 1 });

@@ -178,7 +178,7 @@ describe('statement 44: the Customer.io destination behind it, with its defects'
       traits: { objectTypeId: '1', relationshipAttributes: { role: 'x' } },
     };
     await post({ batch: [group, { ...group, userId: 'u1' }] });
-    const objects = double.sent().map(({ body }) => (body['batch'] as unknown[])[0]);
+    const objects = double.sent().flatMap(({ body }) => body['batch'] as unknown[]);
     expect(objects).toMatchObject([
       { attributes: { objectTypeId: '1' }, cio_relationships: [] },
       { cio_relationships: [{ identifiers: { id: 'u1' } }] },
@@ -197,6 +197,33 @@ describe('statement 44: the Customer.io destination behind it, with its defects'
     const traits = { last_order_at: '2026-01-01T00:00:00Z', 'a.b.c': 1 };
     await post({ batch: [{ type: 'identify', userId: 'u1', anonymousId: 'v1', traits }] });
     expect(double.sent()[0]?.body).toMatchObject({ last_order_at: '2026-01-01T00:00:00Z', 'a\\.b.c': 1 });
+  });
+
+  it('defect 8: looks at no group by itself, and lets a batch of them grow beyond its limit by its first', async () => {
+    const { double, customerio, post } = start();
+    const group = (n: number, bytes: number) => ({
+      ...{ type: 'group', groupId: `g${n}`, userId: 'u1', anonymousId: 'v1' },
+      traits: { text: 'x'.repeat(bytes) },
+    });
+    await post({ batch: [group(0, 40_000), ...Array.from({ length: 17 }, (_, n) => group(n + 1, 30_000))] });
+    const sizes = double.sent().map(({ body }) => JSON.stringify(body).length);
+    expect(Math.max(...sizes)).toBeGreaterThan(500_000);
+    expect(double.sent().map(({ status }) => status)).toContain(400);
+    expect(customerio.violations().map(({ statement }) => statement)).toContain(26);
+  });
+
+  it('defect 10: counts as delivered what a 207 names as refused', async () => {
+    const { double, customerio, post } = start();
+    customerio.inject({ kind: 'partial', items: [1] });
+    const group = { type: 'group', userId: 'u1', anonymousId: 'v1' };
+    await post({
+      batch: [
+        { ...group, groupId: 'g1' },
+        { ...group, groupId: 'g2' },
+      ],
+    });
+    expect(double.sent()).toMatchObject([{ status: 207, isDelivered: true }]);
+    expect(customerio.objects()).toHaveLength(1);
   });
 
   it('defect 9: merges profiles for an alias', async () => {

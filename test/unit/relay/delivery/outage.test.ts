@@ -9,7 +9,7 @@ const statusOf = ({ delivery }: RelayUnderTest): string | undefined => delivery.
 /** Moves the clock on, again and again, until the condition holds: what hours of timers would do. */
 const passTime = (relay: RelayUnderTest, holds: () => void): Promise<void> =>
   vi.waitFor(() => {
-    relay.advance(5_000);
+    relay.advanceWhenIdle(5_000);
     holds();
   }, WAIT);
 

@@ -1,6 +1,9 @@
 import { onTestFinished, vi } from 'vitest';
 import { createRelay, type Relay, type RelayOptions } from '../../../../src/relay/create-relay.ts';
-import { customerioTrack } from '../../../../src/relay/destinations/customerio-track/customerio-track.ts';
+import {
+  customerioTrack,
+  type CustomerioTrackOptions,
+} from '../../../../src/relay/destinations/customerio-track/customerio-track.ts';
 import { signProof } from '../../../../src/relay/intake/proof.ts';
 import { createSqliteStore } from '../../../../src/relay/store/sqlite/sqlite-store.ts';
 import type { FeedEntry, RelayStore } from '../../../../src/relay/store/store.ts';
@@ -70,7 +73,10 @@ const createDouble = async (): Promise<{ double: CustomerioDouble; url: string }
 };
 
 /** Opens it; closes with the test. */
-export const openShop = async (options: Partial<RelayOptions> = {}): Promise<Shop> => {
+export const openShop = async (
+  options: Partial<RelayOptions> = {},
+  track: Partial<CustomerioTrackOptions> = {},
+): Promise<Shop> => {
   const { double, url } = await createDouble();
   const store = createSqliteStore({ path: newPath() }); // the relay opens it
   const log: { code: string; reason?: unknown }[] = [];
@@ -78,7 +84,7 @@ export const openShop = async (options: Partial<RelayOptions> = {}): Promise<Sho
   let now = START + DAY_MS;
   const relay: Relay = createRelay({
     store,
-    destinations: [customerioTrack({ ...CREDENTIALS, region: 'us', baseUrl: url })],
+    destinations: [customerioTrack({ ...CREDENTIALS, region: 'us', baseUrl: url, settleMs: 0, ...track })],
     keys,
     identitySecret: IDENTITY_SECRET,
     logger: { info: note, warn: note, error: note },
@@ -120,7 +126,7 @@ export const openShop = async (options: Partial<RelayOptions> = {}): Promise<Sho
           const pending = (await store.stats()).deliveries['customerio']?.pending;
           if (pending !== 0 || (await store.nextDue('customerio')) !== undefined) throw new Error(`${pending} pending`);
         },
-        { timeout: 5_000, interval: 10 },
+        { timeout: 20_000, interval: 10 },
       ),
     did: (identifier) => timeline(identifier).map(({ name }) => name),
     states: async (event) =>

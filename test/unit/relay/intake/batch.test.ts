@@ -151,3 +151,17 @@ describe('POST /v1/batch', () => {
     expect(store.calls).toEqual(['open', 'handOver', 'close']);
   });
 });
+
+test.each(['anonymousId', 'userId', 'messageId'])(
+  'a blank %s is refused by name: strangers would share it',
+  async (name) => {
+    const { relay, store } = makeRelay();
+    const batch = [viewed('m-1', { userId: 'u1', [name]: ' ' }), viewed('m-2', { userId: 'u1', [name]: '\t\u00a0' })];
+    const { rejected } = await send(relay, batch);
+    expect(rejected.map(({ code, path }) => [code, path])).toEqual([
+      ['wrong_value', `/${name}`],
+      ['wrong_value', `/${name}`],
+    ]);
+    expect(store.messages).toEqual([]);
+  },
+);

@@ -28,9 +28,11 @@ describe("the relay's own cookie", () => {
     const cookie = response.headers.get('set-cookie') ?? '';
     expect(cookie).toMatch(/^cartline_id=v1\.[0-9a-f]{64}; Path=\/; Max-Age=34560000; HttpOnly; SameSite=Lax; Secure$/);
     expect(jar.cookie).toBeUndefined();
-    const elsewhere = { 'sec-fetch-site': 'cross-site', origin: 'https://other.example' };
-    const foreign = await shop.post('page', { batch: [viewed(0, 'v1')] }, { headers: elsewhere });
-    expect(foreign.headers.get('set-cookie')).toBeNull();
+    for (const site of ['cross-site', 'same-site']) {
+      const elsewhere = { 'sec-fetch-site': site, origin: 'https://other.example' };
+      const foreign = await shop.post('page', { batch: [viewed(0, 'v1')] }, { headers: elsewhere });
+      expect(foreign.headers.get('set-cookie')).toBeNull();
+    }
     const server = await shop.post('server', { batch: [viewed(0, 'v1')] });
     expect(server.headers.get('set-cookie')).toBeNull();
   });

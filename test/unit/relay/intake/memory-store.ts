@@ -172,6 +172,8 @@ export const createMemoryStore = (): MemoryStore => {
       quarantined: () => Promise.resolve([]),
       leaveQuarantine: () => Promise.resolve(),
     },
+    notes: { read: () => Promise.resolve(new Map()), write: () => Promise.resolve() },
+    clockSetBack: () => Promise.resolve(),
     nextDue: () => Promise.resolve(undefined),
     feed: ({ since, limit }) => {
       const newer = [...feed.values()].filter((entry) => entry.revision > since);

@@ -193,3 +193,15 @@ test('links and addresses are told apart in no time, however long the text', () 
   }
   expect(performance.now() - began).toBeLessThan(500);
 });
+
+test('a page that is believed without proof may not say more for it', async () => {
+  const { relay, store } = makeRelay({ plan, identityProof: 'off' });
+  const forged = cart([item({ name: 'Win at evil.com now', url: 'https://evil.example' })], {
+    recipient: 'x@evil.example',
+  });
+  const traits = { email: 'a@shop.example', orders_count: 9, first_name: 'see evil.com' };
+  const identify = { type: 'identify', messageId: 'm2', anonymousId: 'a-1', userId: 'u1', traits };
+  expect((await send(relay, [{ ...forged, userId: 'u1' }, identify])).rejected).toEqual([]);
+  expect(store.messages.map(({ trusted }) => trusted)).toEqual([true, true]);
+  expect(JSON.stringify(store.messages)).not.toMatch(/evil|orders_count":/);
+});

@@ -188,4 +188,14 @@ describe('persons that a browser names', () => {
       expect((await answerOf(await from(relay, server, { key: SERVER_KEY }))).accepted).toHaveLength(1);
     }
   });
+
+  test.each([
+    ['an email', (n: number) => identify(`p${n}@shop.example`, 'v', { userId: `u${n}` })],
+    ['a customer id', (n: number) => ({ ...viewed(`m${n}`, { anonymousId: 'v' }), userId: `u${n}` })],
+  ])('cost as much when the page is believed without proof: %s', async (_, message) => {
+    const { relay } = makeLimited({ personsPerVisitor: { count: 2, perSeconds: 86_400 } }, { identityProof: 'off' });
+    const answer = await answerOf(await from(relay, [1, 2, 3].map(message)));
+    expect(answer.accepted).toHaveLength(2);
+    expect(answer.rejected).toMatchObject([{ index: 2, code: 'not_allowed' }]);
+  });
 });

@@ -7,6 +7,8 @@ import { describeLanes } from './contract/lanes.ts';
 import { describeLeases } from './contract/leases.ts';
 import { describeForgetting } from './contract/forgetting.ts';
 import { describeLate } from './contract/late.ts';
+import { describeMerges } from './contract/merges.ts';
+import { describeNotes } from './contract/notes.ts';
 import { describeRetention } from './contract/retention.ts';
 import { describePersons } from './contract/persons.ts';
 
@@ -30,6 +32,8 @@ export const describeStoreContract = (name: string, create: CreateStore): void =
     describeRetention(create);
     describeErasing(create);
     describeLeases(create);
+    describeMerges(create);
+    describeNotes(create);
     describeFeed(create);
   });
 };

@@ -1,4 +1,5 @@
 import type { Purged, PurgeOptions } from '../../store.ts';
+import { purgeNotes } from '../notes.ts';
 import { discount, type Tables } from '../tables.ts';
 import { purgeCarts, purgeCheckouts } from './carts.ts';
 import { CHUNK, DAY_MS, NOTHING, stepOf, type Step } from './chunk.ts';
@@ -80,6 +81,7 @@ export const purge = (tables: Tables, options: PurgeOptions): Purged => {
     persons: personsBefore === undefined ? NOTHING : purgePersons(tables, personsBefore),
     visitors: purgeVisitors(tables, heldBefore),
     tabs: purgeTabs(tables, now - TAB_MS),
+    notes: stepOf(purgeNotes(tables, CHUNK)),
   };
   const isDone = Object.values(steps).every((step) => step.isDone);
   if (isDone) once(tables, options);
