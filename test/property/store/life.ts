@@ -74,7 +74,11 @@ const messageOf = (step: Step, at: number, tabIndex: number): NewMessage | undef
       const { messageId } = about;
       return { ...about, message: { type: 'alias', messageId, userId: step.to, previousId: step.from } };
     }
-    default:
+    case 'again':
+    case 'deliver':
+    case 'replay':
+    case 'purge':
+    case 'erase':
       return undefined;
   }
 };
