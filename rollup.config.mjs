@@ -75,8 +75,12 @@ const dense = {
     minifySync(fileName, code, { compress: { target: 'es2022' }, mangle: { toplevel: true }, sourcemap: true }),
 };
 
-/** `extras`: with the comforts that the small script leaves out; see src/globals.d.ts. */
-const iife = (input, file, { sourcemap = true, extras = false } = {}) => ({
+/** The same for the scripts for Shopify, whose objects have some of the names above: `read`, `after`, `api`. */
+const shopifyNames =
+  /^(changed|forget|readPage|onEvent|cartViewed|decided|failed|visitor|isNew|cartId|customerId|request|storage|after)$/;
+
+/** `extras`: with the comforts that the small script leaves out; see src/globals.d.ts. `names` are shortened. */
+const iife = (input, file, { sourcemap = true, extras = false, names = internalNames } = {}) => ({
   input,
   onwarn,
   plugins: [
@@ -85,13 +89,17 @@ const iife = (input, file, { sourcemap = true, extras = false } = {}) => ({
     terser({
       ecma: 2020,
       compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
-      mangle: { properties: { regex: internalNames, builtins: true } },
+      mangle: { properties: { regex: names, builtins: true } },
       format: { comments: false },
     }),
     dense,
   ],
   output: { file, format: 'iife', sourcemap, strict: false },
 });
+
+/** Scripts for Shopify's theme and its custom pixel. */
+const shopify = (input, file, options = {}) =>
+  iife(`src/storefronts/${input}`, `dist/${file}`, { sourcemap: 'hidden', names: shopifyNames, ...options });
 
 export default [
   {
@@ -120,6 +128,9 @@ export default [
   iife('src/client/browser/stub.ts', 'dist/stub.js', { sourcemap: false }),
   iife('src/storefronts/data-layer/script.ts', 'dist/data-layer.js', { sourcemap: 'hidden' }),
   iife('src/storefronts/popups/script.ts', 'dist/popups.js', { sourcemap: 'hidden' }),
+  shopify('shopify-theme/script.ts', 'shopify-theme.js'),
+  shopify('shopify-theme/stub.ts', 'shopify-stub.js', { sourcemap: false }),
+  shopify('shopify-pixel/script.ts', 'shopify-pixel.js'),
   {
     input: debugDoor,
     onwarn,

@@ -125,6 +125,11 @@ const checkTrack = (name: string, properties: Record<string, unknown>, plan: Pla
 
 const typeOf = (input: unknown): unknown => (input as { type?: unknown } | null)?.type; // any object may have one
 
+/** By type: the variant would try its options one by one for every message. */
+const schemas: ReadonlyMap<unknown, (typeof message)['options'][number]> = new Map(
+  message.options.map((option) => [option.entries.type.literal, option]),
+);
+
 /**
  * Checks one message of a batch against the contract and the plan. Never throws.
  * @param input anything that `JSON.parse` gives.
@@ -138,11 +143,9 @@ export const checkMessage = (input: unknown, plan: Plan): Checked => {
       `a message needs type: one of ${messageTypes.join(', ')}; it came ${shown(type)}`,
     );
   }
-  const parsed = v.safeParse(message, input, { abortEarly: true, abortPipeEarly: true });
-  if (!parsed.success) {
-    const option = message.options.find((candidate) => candidate.entries.type.literal === type);
-    return { ok: false, problem: problem(String(type), '', option ?? message, parsed.issues[0]) };
-  }
+  const schema = schemas.get(type) ?? message;
+  const parsed = v.safeParse(schema, input, { abortEarly: true, abortPipeEarly: true });
+  if (!parsed.success) return { ok: false, problem: problem(String(type), '', schema, parsed.issues[0]) };
   const checked = parsed.output;
   if (checked.type !== 'track') return { ok: true, message: checked, incomplete: [] };
   const properties = checked.properties ?? {};

@@ -163,8 +163,14 @@ export const wireSchema = (name: EventName) => {
   return schema;
 };
 
+const keysExpected = new Map<EventName, readonly string[]>();
+
 /** Keys of an event that are expected, not required: the relay counts a message without them as incomplete. */
-export const expectedKeys = (name: EventName): readonly string[] => Object.keys(canonicalEvents[name].expected);
+export const expectedKeys = (name: EventName): readonly string[] => {
+  const keys = keysExpected.get(name) ?? Object.keys(canonicalEvents[name].expected);
+  keysExpected.set(name, keys);
+  return keys;
+};
 
 /** Events of which at least one of these keys is required. */
 export const oneOfKeys = (name: EventName): readonly string[] | undefined => {

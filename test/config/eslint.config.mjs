@@ -47,7 +47,7 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
     },
   },
-  // The doors: schema ← client/core ← client/browser ← index ← script; schema ← relay ← cli; client (types) ← react.
+  // The doors: schema ← client/core ← client/browser ← index ← script; schema ← relay ← cli; client (types) ← react, storefronts.
   {
     files: rooms.files('schema', 'schema.ts'),
     rules: {
@@ -92,6 +92,14 @@ export default defineConfig(
       ...closed(['/(relay|cli|react)(/|\\.)', '/client/'], 'Adapters know the client by its door, and its types only.'),
       ...globals(outsideOfNode),
     },
+  },
+  {
+    // Scripts of their own: what they take along of the core is bundled into them.
+    files: ['src/storefronts/shopify-{theme,pixel}/**'],
+    rules: closed(
+      ['/(relay|cli|react|debug)(/|\\.)', '/client/browser/'],
+      'Scripts for Shopify know the types of the client, and pure functions of its core.',
+    ),
   },
   {
     files: rooms.files('debug', 'debug.ts'),

@@ -107,6 +107,12 @@ describe('the README', () => {
   });
 });
 
+describe('docs/shopify.md', () => {
+  it('shows the inline stubs that the build made', () => {
+    expect(read('docs/shopify.md')).toContain(read('dist/stub.js').trim() + read('dist/shopify-stub.js').trim());
+  });
+});
+
 describe('docs/events.md', () => {
   it('is what the schemas say', async () => {
     const { eventsDoc } = await import('../support/events-doc.mjs');

@@ -55,12 +55,16 @@ export const guardTexts = (input: Record<string, unknown>, rules: GuardRules, pa
     if (typeof value === 'string') return guardText(value, key, pointer);
     if (Array.isArray(value))
       return value.map((item, index) => guard(item, key, `${pointer}/${index}`)).filter((item) => item !== GONE);
-    if (!isRecord(value)) return value;
-    const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [
-      name,
-      guard(inner, name, `${pointer}/${name}`),
-    ]);
-    return Object.fromEntries(entries.filter(([, inner]) => inner !== GONE));
+    return isRecord(value) ? guardRecord(value, pointer) : value;
+  };
+
+  const guardRecord = (record: Readonly<Record<string, unknown>>, pointer: string): Record<string, unknown> => {
+    const guarded: Record<string, unknown> = {};
+    for (const name of Object.keys(record)) {
+      const inner = guard(record[name], name, `${pointer}/${name}`);
+      if (inner !== GONE) guarded[name] = inner;
+    }
+    return guarded;
   };
 
   const value = guard(input, '', path);

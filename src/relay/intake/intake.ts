@@ -1,37 +1,33 @@
-import type { Answer, Plan } from '../../schema.ts';
-import type { Logger } from '../logger.ts';
-import type { Outcome, RelayStore } from '../store/store.ts';
+import type { Plan } from '../../schema.ts';
 import { admit, type Admitted, type Terms } from './admit.ts';
-import { answerFor, answerResponse, refusalResponse } from './answer.ts';
+import { answerResponse, refusalResponse } from './answer.ts';
 import { corsHeaders, judgeOriginForAny, preflightHeaders, type OriginVerdict } from './cors.ts';
-import { readDropReports } from './drop-reports.ts';
 import type { Endpoint } from './envelope.ts';
 import { createGate } from './gate.ts';
+import { createKeep, RETRY_AFTER_SECONDS, type KeepOptions, type Taken } from './keep.ts';
 import { hostsOf } from './links.ts';
-import { openRequest, type Opened } from './open-request.ts';
+import { openBody, receiveBody, type Opened, type Received } from './open-request.ts';
 import { findKey, keyInHead, sourceOf, type RelayKey } from './keys.ts';
 import type { OrdersFrom } from './orders.ts';
 import { createLimiter } from './rate/limiter.ts';
 import { createPersonQuotas } from './rate/person-quotas.ts';
 import type { RateLimits } from './rate/rate-limits.ts';
-import { stepCookie, type CookieStep } from './id-cookie.ts';
 import type { IdentityProof } from './proof.ts';
 import { pass, refuse, type Refusal, type Step } from './refusal.ts';
+import { createTurns, type TurnLimits } from './turns.ts';
 
 /** What intake works with. */
-export interface IntakeOptions {
+export interface IntakeOptions extends KeepOptions {
   readonly plan: Plan;
-  readonly store: Pick<RelayStore, 'append' | 'secret' | 'hasCookie'>;
   readonly keys: readonly RelayKey[];
   readonly ordersFrom: OrdersFrom;
   readonly identitySecret: string | undefined;
   readonly limits: RateLimits;
   readonly identityProof: IdentityProof;
-  readonly logger: Logger;
   /** Unix milliseconds. */
   readonly now: () => number;
-  /** Called after something new was stored. */
-  readonly onStored: () => void;
+  /** How much is worked on at once. */
+  readonly turns?: TurnLimits;
 }
 
 /** Takes messages in. Every path ends in a Response. */
@@ -45,27 +41,26 @@ export interface Intake {
   readonly close: () => Promise<void>;
 }
 
-/** A store that cannot commit is mostly back after a moment: a full disk, a failover. */
-const RETRY_AFTER_SECONDS = 5;
-
-/** What the sender is told, once everything is stored. */
-interface Taken {
-  readonly answer: Answer;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-const withCookie = (admitted: Admitted, visitor: string | undefined): Admitted =>
-  admitted.ok && visitor !== undefined
-    ? { ...admitted, entry: { ...admitted.entry, cookieVisitor: visitor } }
-    : admitted;
-
-const anonymousIdOf = ({ anonymousId }: CookieStep): Pick<Answer, 'anonymousId'> =>
-  anonymousId === undefined ? {} : { anonymousId };
+const STOPPING: Refusal = {
+  status: 503,
+  code: 'stopping',
+  message: 'the relay is about to stop; send it again',
+  retryAfterSeconds: RETRY_AFTER_SECONDS,
+};
+/** Bodies that wait for their turn stand in memory: before that grows, nothing more is taken. */
+const BUSY: Refusal = {
+  status: 503,
+  code: 'busy',
+  message: 'more came than the relay can take in at once; nothing of this request was kept, send it again',
+  retryAfterSeconds: 2,
+};
 
 /** Creates the intake: read, authenticate, strip, normalise, check, store, answer. */
 export const createIntake = (options: IntakeOptions): Intake => {
-  const { plan, store, keys, ordersFrom, identitySecret, identityProof, logger, now, onStored } = options;
+  const { plan, keys, ordersFrom, identitySecret, identityProof, logger, now } = options;
   const gate = createGate();
+  const turns = createTurns(options.turns);
+  const keep = createKeep(options);
   const limiter = createLimiter(keys, options.limits);
   const quotas = createPersonQuotas(options.limits);
 
@@ -98,75 +93,6 @@ export const createIntake = (options: IntakeOptions): Intake => {
     return pass(passed);
   };
 
-  const append = async (
-    admitted: readonly Admitted[],
-    { envelope }: Opened,
-    terms: Terms,
-    joins: CookieStep['joins'],
-  ): Promise<readonly Outcome[]> => {
-    const messages = admitted.flatMap((one) => (one.ok ? [one.entry] : []));
-    const copies = admitted.flatMap((one) => (one.ok ? one.copies : []));
-    const quarantined = admitted.flatMap((one) => (one.ok ? [] : [one.entry]));
-    const dropped = readDropReports(envelope.dropped, terms.source, terms.receivedAt);
-    const outcomes = await store.append({ joins, messages: [...messages, ...copies], quarantined, dropped });
-    return outcomes.slice(0, messages.length); // copies are ours: the sender knows nothing of them
-  };
-
-  let secret: Promise<string> | undefined;
-  const secretOnce = (): Promise<string> =>
-    (secret ??= store.secret().catch((error: unknown) => {
-      secret = undefined; // a disk that was full is asked again
-      throw error;
-    }));
-  const cookies = { secret: secretOnce, isGuarded: store.hasCookie };
-
-  const readCookie = (
-    request: Request,
-    { key }: Opened,
-    admitted: readonly Admitted[],
-    receivedAt: number,
-  ): Promise<CookieStep> => {
-    const messages = admitted.flatMap((one) => (one.ok ? [one.entry.message] : []));
-    return stepCookie(request, key, messages, receivedAt, cookies);
-  };
-
-  const warnOfValues = (admitted: readonly Admitted[], source: string): void => {
-    const off = admitted.filter((one) => one.ok && one.entry.drift?.some(({ kind }) => kind === 'mismatch'));
-    if (off.length > 0)
-      logger.warn('value_mismatch', { source, count: off.length, messageId: off[0]?.entry.messageId });
-  };
-
-  const noteMerges = (admitted: readonly Admitted[], source: string): void => {
-    const merges = admitted.filter((one) => one.ok && one.entry.message.type === 'alias');
-    merges.forEach(({ entry }) => logger.info('merge_asked_for', { source, messageId: entry.messageId }));
-  };
-
-  const keep = async (
-    request: Request,
-    bare: readonly Admitted[],
-    opened: Opened,
-    terms: Terms,
-  ): Promise<Step<Taken>> => {
-    const { source, receivedAt } = terms;
-    try {
-      const cookie = await readCookie(request, opened, bare, receivedAt);
-      const admitted = bare.map((one) => withCookie(one, cookie.visitor));
-      const outcomes = await append(admitted, opened, terms, cookie.joins);
-      warnOfValues(admitted, source);
-      noteMerges(admitted, source);
-      if (outcomes.includes('accepted')) onStored();
-      return pass({ answer: { ...answerFor(admitted, outcomes), ...anonymousIdOf(cookie) }, headers: cookie.headers });
-    } catch (error) {
-      logger.error('append_failed', { source, error: error instanceof Error ? error.message : String(error) });
-      return refuse(
-        503,
-        'not_stored',
-        'the relay could not commit; nothing of this request was kept, send it again',
-        RETRY_AFTER_SECONDS,
-      );
-    }
-  };
-
   const take = async (request: Request, opened: Opened, receivedAt: number): Promise<Step<Taken>> => {
     const terms = termsOf(opened, receivedAt);
     const admitted = await Promise.all(opened.envelope.messages.map((raw, index) => admit(raw, index, terms)));
@@ -179,21 +105,28 @@ export const createIntake = (options: IntakeOptions): Intake => {
     return refusalResponse(refusal, corsHeaders(request, verdict));
   };
 
-  const respond = async (request: Request, endpoint: Endpoint, address: string | undefined): Promise<Response> => {
-    const receivedAt = now();
-    const opened = await openRequest(request, endpoint, { keys, limiter }, { address, now: receivedAt });
+  const doors = { keys, limiter };
+
+  const answer = async (request: Request, endpoint: Endpoint, received: Received): Promise<Response> => {
+    const opened = openBody(request, endpoint, doors, received);
     if (!opened.ok) return refused(request, opened.refusal, 'open');
-    const taken = await take(request, opened.value, receivedAt);
+    const taken = await take(request, opened.value, received.at);
     if (!taken.ok) return refused(request, taken.refusal, opened.value.verdict);
-    const { answer, headers } = taken.value;
-    return answerResponse(answer, { ...corsHeaders(request, opened.value.verdict), ...headers });
+    const { verdict } = opened.value;
+    return answerResponse(taken.value.answer, { ...corsHeaders(request, verdict), ...taken.value.headers });
   };
 
-  const receive = (request: Request, endpoint: Endpoint, address?: string): Promise<Response> => {
-    if (gate.isOpen()) return gate.pass(respond(request, endpoint, address));
-    const { refusal } = refuse(503, 'stopping', 'the relay is about to stop; send it again', RETRY_AFTER_SECONDS);
-    return Promise.resolve(refused(request, refusal, 'open'));
+  const respond = async (request: Request, endpoint: Endpoint, address: string | undefined): Promise<Response> => {
+    const received = await receiveBody(request, doors, { address, at: now() });
+    if (!received.ok) return refused(request, received.refusal, 'open');
+    const turn = turns.take(received.value.text.length, () => answer(request, endpoint, received.value));
+    return turn ?? refused(request, BUSY, 'open');
   };
+
+  const receive = (request: Request, endpoint: Endpoint, address?: string): Promise<Response> =>
+    gate.isOpen()
+      ? gate.pass(respond(request, endpoint, address))
+      : Promise.resolve(refused(request, STOPPING, 'open'));
 
   const preflight = (request: Request): Response => {
     const given = keyInHead(request);

@@ -31,8 +31,12 @@ const LABEL_CHARACTERS = 63;
 const hasLetter = (text: string, end: number): boolean =>
   /\p{L}[\p{N}-]*$/u.test(text.slice(Math.max(0, end - LABEL_CHARACTERS), end));
 
+/** ASCII without any of the characters that a link or markup cannot do without: most names of products. */
+const linkless = /^[ !"#$%&'()*+,\-/0-9;=>?@A-Z[\\\]^_`a-z{|}~]*$/;
+
 /** True for a text that a mail program would make a link of, or that carries markup: "https://…", "www.x", "evil.com", "<a …". */
 export const hasLink = (text: string): boolean => {
+  if (linkless.test(text)) return false;
   const plain = text.normalize('NFKC').replace(invisible, '').replaceAll('。', '.').toLowerCase();
   if (address.test(plain) || withPath.test(plain)) return true;
   for (const { 1: name = '', index } of plain.matchAll(ending)) {

@@ -17,7 +17,9 @@ const utf8 = new TextEncoder();
 
 const lastingPart = (body: unknown): Record<string, unknown> => {
   if (typeof body !== 'object' || body === null) return { body };
-  const { sentAt: _, ...lasting } = body as Record<string, unknown>; // any object's keys, read only
+  const record = body as Record<string, unknown>; // any object's keys, read only
+  if (!('sentAt' in record)) return record;
+  const { sentAt: _, ...lasting } = record;
   return lasting;
 };
 

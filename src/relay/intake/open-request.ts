@@ -45,25 +45,37 @@ const atTheDoor = (
   return allowed.ok ? admitted : allowed;
 };
 
-const readEnvelope = async (request: Request, endpoint: Endpoint): Promise<Step<Envelope>> => {
+/** A request whose body is there: unread as yet, and as long as it will be. */
+export interface Received {
+  /** The key, where it came outside the body. */
+  readonly early: Admitted | undefined;
+  readonly text: string;
+  /** The network that it came from, where that is known. */
+  readonly address: string | undefined;
+  /** When it came: Unix milliseconds. */
+  readonly at: number;
+}
+
+/** Authenticates and limits by what stands in the head, then reads the body; each step only when the one before went well. */
+export const receiveBody = async (
+  request: Request,
+  doors: Doors,
+  { address, at }: Pick<Received, 'address' | 'at'>,
+): Promise<Step<Received>> => {
+  const early = atTheDoor(request, doors, address, at);
+  if (!early.ok) return early;
   const text = await readBody(request, limits.bodyBytes);
-  const measured = text.ok ? measure(text.value) : text;
-  return measured.ok ? openEnvelope(endpoint, measured.value) : measured;
+  return text.ok ? pass({ early: early.value, text: text.value, address, at }) : text;
 };
 
-/** Authenticates, limits, reads and opens a request; each step only when the one before it went well. */
-export const openRequest = async (
-  request: Request,
-  endpoint: Endpoint,
-  doors: Doors,
-  { address, now }: { readonly address: string | undefined; readonly now: number },
-): Promise<Step<Opened>> => {
-  const early = atTheDoor(request, doors, address, now);
-  if (!early.ok) return early;
-  const envelope = await readEnvelope(request, endpoint);
+/** Opens a body, and authenticates by the key in it where none came before. */
+export const openBody = (request: Request, endpoint: Endpoint, doors: Doors, received: Received): Step<Opened> => {
+  const { early, text, address, at } = received;
+  const measured = measure(text);
+  const envelope = measured.ok ? openEnvelope(endpoint, text) : measured;
   if (!envelope.ok) return envelope;
-  const admitted = early.value ? pass(early.value) : admitKey(request, envelope.value.writeKey, doors.keys);
+  const admitted = early ? pass(early) : admitKey(request, envelope.value.writeKey, doors.keys);
   if (!admitted.ok) return admitted;
-  const taken = doors.limiter.take(admitted.value.key, address, envelope.value.messages, now);
+  const taken = doors.limiter.take(admitted.value.key, address, envelope.value.messages, at);
   return taken.ok ? pass({ ...admitted.value, envelope: envelope.value, address }) : taken;
 };

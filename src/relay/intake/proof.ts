@@ -57,10 +57,14 @@ export const isProven = async (
   return sameText(proof, await signProof(identitySecret, subject, expiry));
 };
 
+const withoutKey = (record: Record<string, unknown>, key: string): Record<string, unknown> => {
+  const { [key]: _, ...rest } = record;
+  return rest;
+};
+
 /** The message without its proof, which until it expires would let whoever reads it speak for the person. */
 export const withoutProof = (message: Record<string, unknown>): Record<string, unknown> => {
-  const { proof: _, ...rest } = message;
+  const rest = 'proof' in message ? withoutKey(message, 'proof') : message;
   if (!isRecord(rest['context']) || !('proof' in rest['context'])) return rest;
-  const { proof: __, ...context } = rest['context'];
-  return { ...rest, context };
+  return { ...rest, context: withoutKey(rest['context'], 'proof') };
 };

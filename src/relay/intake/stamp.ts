@@ -1,7 +1,7 @@
 import type { Problem } from '../../schema.ts';
 import { isRecord } from '../record.ts';
 import { shown } from './refusal.ts';
-import { correctTime, readTime, timeForm } from '../normalise/time.ts';
+import { correctTime, isCanonicalTime, readTime, timeForm } from '../normalise/time.ts';
 import type { DriftUse } from '../store/drift.ts';
 
 /** A message with its name and its times, not yet checked against the plan. */
@@ -14,25 +14,31 @@ export interface Stamped {
 }
 
 const without = (record: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+  keys.some((key) => key in record)
+    ? Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
+    : record;
 
 /** Ours to say: when it arrived, and from which address. */
 const relayKeys = ['receivedAt', 'request_ip'];
 
 /** A message without what only the relay may say. */
 export const withoutRelayKeys = (message: Record<string, unknown>): Record<string, unknown> => {
-  const { context } = message;
-  return { ...without(message, relayKeys), ...(isRecord(context) && { context: without(context, relayKeys) }) };
+  const own = without(message, relayKeys);
+  const { context } = own;
+  const bare = isRecord(context) ? without(context, relayKeys) : context;
+  return bare === context ? own : { ...own, context: bare };
 };
 
-/** Some server SDKs write "" or null where they have no id. */
-const withoutEmptyIds = (message: Record<string, unknown>): Record<string, unknown> =>
-  without(
-    message,
-    ['anonymousId', 'userId', 'messageId'].filter((key) => message[key] === '' || message[key] === null),
-  );
+const ids = ['anonymousId', 'userId', 'messageId'];
 
-const iso = (ms: number): string => new Date(ms).toISOString();
+/** Some server SDKs write "" or null where they have no id. */
+const withoutEmptyIds = (message: Record<string, unknown>): Record<string, unknown> => {
+  const empty = ids.filter((key) => message[key] === '' || message[key] === null);
+  return empty.length > 0 ? without(message, empty) : message;
+};
+
+/** What came in the contract's own form need not be written anew. */
+const iso = (ms: number, came?: unknown): string => (isCanonicalTime(came) ? came : new Date(ms).toISOString());
 
 /**
  * Brings times into ISO 8601 UTC, corrected for the client's clock, and writes the message's name into it.
@@ -51,12 +57,13 @@ export const stamp = (
     const message = `timestamp needs a time: ISO 8601, or Unix seconds or milliseconds; ${shown(claimed)}`;
     return { code: 'wrong_value', path: '/timestamp', message };
   }
-  const sentAt = readTime(ownSentAt ?? envelopeSentAt);
+  const claimedSentAt = ownSentAt ?? envelopeSentAt;
+  const sentAt = readTime(claimedSentAt);
   const occurredAt = correctTime(timestamp, sentAt, receivedAt);
   const times = {
     timestamp: iso(occurredAt),
-    ...(timestamp !== undefined && timestamp !== occurredAt && { originalTimestamp: iso(timestamp) }),
-    ...(sentAt !== undefined && { sentAt: iso(sentAt) }),
+    ...(timestamp !== undefined && timestamp !== occurredAt && { originalTimestamp: iso(timestamp, claimed) }),
+    ...(sentAt !== undefined && { sentAt: iso(sentAt, claimedSentAt) }),
   };
   const form = timeForm(claimed);
   const drift: DriftUse[] =

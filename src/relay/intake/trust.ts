@@ -1,5 +1,6 @@
 import {
   canonicalEvents,
+  eventNames,
   isEventName,
   type IdentifyMessage,
   type Message,
@@ -39,6 +40,7 @@ const consentTraits: ReadonlySet<string> = new Set(['consent', 'email_consent', 
 const overridingProperties: ReadonlySet<string> = new Set(['recipient', 'from_address', 'reply_to']);
 
 const isServerEvent = (event: string): boolean => {
+  if (isEventName(event)) return serverEvents.has(event) || event.startsWith(serverEventPrefix);
   const name = event
     .trim()
     .toLowerCase()
@@ -74,8 +76,11 @@ export const forbidden = (message: Record<string, unknown>): Problem | undefined
   return undefined;
 };
 
-const keep = (record: Record<string, unknown>, wanted: (key: string) => boolean): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(record).filter(([key]) => wanted(key)));
+const keep = (record: Record<string, unknown>, wanted: (key: string) => boolean): Record<string, unknown> => {
+  const keys = Object.keys(record);
+  const kept = keys.filter(wanted);
+  return kept.length === keys.length ? record : Object.fromEntries(kept.map((key) => [key, record[key]]));
+};
 
 /** Lists of line items, under any event: what they say is what a recovery mail shows. */
 const lists: ReadonlySet<string> = new Set(['items', 'added', 'removed', 'products', 'line_items']);
@@ -85,8 +90,12 @@ const requiredOfItem: readonly string[] = ['product_id', 'quantity'];
 const isGuarded = (event: string, key: string): boolean =>
   isEventName(event) || lists.has(key) || key === 'url' || key === 'image_url';
 
-const requiredOf = (event: string): ReadonlySet<string> =>
-  new Set([...requiredOfItem, ...(isEventName(event) ? Object.keys(canonicalEvents[event].required) : [])]);
+const requiredKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  eventNames.map((event) => [event, new Set([...requiredOfItem, ...Object.keys(canonicalEvents[event].required)])]),
+);
+const requiredOfOthers: ReadonlySet<string> = new Set(requiredOfItem);
+
+const requiredOf = (event: string): ReadonlySet<string> => requiredKeys.get(event) ?? requiredOfOthers;
 
 /** A message as a public key may say it, and what had to be removed from it. */
 export interface Restricted {
@@ -109,9 +118,9 @@ const guardTrack = (message: TrackMessage, hosts: readonly string[]): Restricted
     '/properties',
   );
   if (guarded.refused !== undefined) return linkProblem(guarded.refused);
-  const others = keep(carried, (key) => !isGuarded(event, key));
   const removed = [...Object.keys(properties).filter((key) => overridingProperties.has(key)), ...guarded.removed];
   if (removed.length === 0) return { message, removed };
+  const others = keep(carried, (key) => !isGuarded(event, key));
   return { message: { ...message, properties: { ...others, ...(guarded.value as object) } }, removed };
 };
 

@@ -7,6 +7,13 @@ const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d
 const numeric = /^\d{1,16}(\.\d+)?$/;
 const zone = /(Z|[+-]\d{2}:?\d{2})$/i;
 
+const canonical = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+const isCanonical = (value: string): boolean => value.length === 24 && canonical.test(value);
+
+/** True for a time exactly as `toISOString` writes it, but for the last days of a month, which not every month has. */
+export const isCanonicalTime = (value: unknown): value is string => typeof value === 'string' && isCanonical(value);
+
 const fromNumber = (value: number): number | undefined => {
   const ms = Math.round(value < SECONDS_BELOW ? value * 1000 : value);
   return ms >= 0 && ms <= LAST_MS ? ms : undefined;
@@ -23,6 +30,7 @@ const fromIso = (text: string): number | undefined => {
 export const readTime = (value: unknown): number | undefined => {
   if (typeof value === 'number') return fromNumber(value);
   if (typeof value !== 'string') return undefined;
+  if (isCanonical(value)) return fromIso(value);
   const text = value.trim();
   if (numeric.test(text)) return fromNumber(Number(text));
   return iso.test(text) ? fromIso(text) : undefined;
@@ -48,6 +56,7 @@ export const correctTime = (timestamp: number | undefined, sentAt: number | unde
 
 /** In words what a time came as; undefined for ISO 8601 in UTC, which is the contract's own form, and for what is none. */
 export const timeForm = (value: unknown): string | undefined => {
+  if (isCanonicalTime(value)) return undefined;
   const ms = readTime(value);
   if (ms === undefined) return undefined;
   if (typeof value === 'number' || numeric.test(String(value).trim()))

@@ -1,13 +1,22 @@
 import { cpus, loadavg } from 'node:os';
 import { format } from 'prettier';
+import { VISITORS } from './messages.ts';
 import type { Plan } from './plan.ts';
 import type { Results } from './run.ts';
-import { loadTable, targetTable } from './tables.ts';
+import { filledTable, loadTable, targetTable } from './tables.ts';
 
-const prefilledText = ({ prefilled }: Results): string =>
-  prefilled
-    ? `The store held ${prefilled.rows.toLocaleString('en-US')} messages before, written by its own append in transactions of 10,000 (${prefilled.seconds.toFixed(0)} s).`
-    : 'The store was empty before. `--prefill 10000000` fills it first, by its own append in transactions of 10,000.';
+const filledText = (results: Results): string => {
+  const { filled } = results;
+  if (!filled)
+    return 'The store was empty before. `--prefill 10000000` measures it again after so many messages, written by its own append.';
+  const rows = filled.rows.toLocaleString('en-US');
+  return `## A store that has grown
+
+The same loads on a store with ${rows} messages of ${VISITORS.toLocaleString('en-US')} visitors, which it holds for persons to come: written before,
+in ${filled.seconds.toFixed(0)} s, by the store's own append in transactions of 10,000. Memory there: at most ${filled.memory.most.toFixed(0)} MB.
+
+${filledTable(results)}`;
+};
 
 const textOf = (results: Results, plan: Plan, args: readonly string[], minutes: number): string => {
   const command = ['npm run bench:relay', ...(args.length ? ['--', ...args] : [])].join(' ');
@@ -22,18 +31,23 @@ ${loadTable(results)}
 
 ${targetTable(results)}
 
-${prefilledText(results)}
+${filledText(results)}
 
 ## What is measured
 
 - *The relay*: \`dist/cli.js relay\` in a process of its own with an SQLite file. An event counts when the answer that names it
-  has come, which is after the commit and its sync. Events are \`product_viewed\` of 1,000 visitors whom nobody knows yet, each
-  under a new id: they are checked, deduplicated, stored and held. Nothing is delivered meanwhile.
-- *The load*: autocannon in a process of its own, ${plan.seconds} s for each figure, each connection one request after the other, without
-  pauses. *Half load*: half of the requests a second that this shape of load reached.
+  has come, which is after the commit and its sync. Events are \`product_viewed\`, of ${VISITORS.toLocaleString('en-US')} visitors whom nobody knows
+  yet, each under a new ULID: they are checked, deduplicated, stored and held. Nothing is delivered meanwhile. Each process is
+  warm: it has been loaded for some seconds before.
+- *As much as it takes*: autocannon in a process of its own, ${plan.seconds} s for each figure, each connection one request after the
+  other, without pauses. Latency there is the queue of one's own making: connections × batch over events a second.
+- *Half load*: half of the requests a second that this shape of load reached, at moments drawn by chance (a Poisson process),
+  whether others are answered or not: customers do not wait for each other. Latency counts from the drawn moment, so that
+  a request that waits for one of the connections is not left out. Twice as long, for enough requests to speak of a p99.
+- *Memory* is what the system counts as resident of the relay's process (\`VmHWM\`), the most of the whole run.
 - *Bare server*: the same HTTP server, which reads the body and answers 200 with as many bytes as the relay's answer has.
 - *Bare store*: the same rows by the store's own append in a process without HTTP, as many at once as there are connections.
-- The tighter bound is the lower of the two. With both of them on one thread, as they are in the relay, even a perfect relay
+- The tighter bound is the lower of the two, each measured right after the relay. With both of them on one thread, as they are in the relay, even a perfect relay
   stays below it: two stages of equal speed one after the other reach half of either.
 - Generator and relay share the processors: on a machine with few of them the generator's work is part of every figure.
 `;

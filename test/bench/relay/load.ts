@@ -5,7 +5,7 @@ import type { Measured, Task } from './generate.ts';
 
 const GENERATOR = fileURLToPath(new URL('./generate.ts', import.meta.url));
 /** Time for the generator to start and to end, beside what it measures. */
-const EXTRA_MS = 15_000;
+const EXTRA_MS = 60_000;
 
 /** Loads a server from a process of its own. */
 export const load = async (task: Task): Promise<Measured> => {

@@ -10,11 +10,16 @@ const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 
 export const writeKey = 'wk_bench_shop';
 
+/** In MB, of the relay's process alone: the most that it has ever held (VmHWM), and what it holds now (VmRSS). */
+export interface Memory {
+  readonly most: number;
+  readonly now: number;
+}
+
 /** The relay as it is shipped, in a process of its own. */
 export interface RelayServer {
   readonly url: string;
-  /** The most that it has ever held in memory, in MB (VmHWM), and what it holds now. */
-  readonly memoryMb: () => { readonly most: number; readonly now: number };
+  readonly memoryMb: () => Memory;
   readonly stop: () => Promise<void>;
 }
 
@@ -28,7 +33,8 @@ export const startRelayServer = async (folder: string, storePath: string): Promi
   const destinations = [
     { type: 'customerio-track', siteId: 's', apiKey: 'k', region: 'us', baseUrl: 'http://127.0.0.1:9' },
   ];
-  const keys = [{ key: writeKey, kind: 'write', source: 'shop' }];
+  // how much one key may send is the shop's to say; here the question is how much the relay can take
+  const keys = [{ key: writeKey, kind: 'write', source: 'shop', rate: false }];
   await writeFile(
     configFile,
     JSON.stringify({ port, store: { path: storePath }, keys, orders: 'browser', destinations }),

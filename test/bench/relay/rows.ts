@@ -1,27 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { AppendBatch, NewMessage } from '../../../src/relay/store/store.ts';
-
-const run = randomUUID().slice(0, 8);
-let made = 0;
+import { productViewed } from './messages.ts';
 
 const row = (now: number): NewMessage => {
-  const n = made++;
-  const messageId = `${run}-${n}`;
-  const message: NewMessage['message'] = {
-    type: 'track',
-    event: 'product_viewed',
-    messageId,
-    anonymousId: `${run}-${n % 1_000}`,
-    timestamp: new Date(now).toISOString(),
-    properties: {
-      product_id: `p${n % 500}`,
-      name: 'Cleanser with a longer name',
-      price: 24,
-      currency: 'EUR',
-      category: 'skin',
-    },
-    context: { plan: '1', page: { url: 'https://shop.example/products/cleanser', title: 'Cleanser' } },
-  };
+  const message = productViewed(now);
+  const messageId = message.messageId ?? ''; // every one of them has one
   return {
     source: 'shop',
     trusted: false,

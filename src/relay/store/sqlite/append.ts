@@ -19,7 +19,7 @@ import { noteSeen } from './tabs.ts';
 import { count, type Tables } from './tables.ts';
 import { isErased, isErasedRefusal } from './tombstones.ts';
 import { wakeVisitor } from './visitor-lane.ts';
-import { joinVisitor, rememberVisitor, visitorIn } from './visitors.ts';
+import { joinVisitor, takeVisitor } from './visitors.ts';
 import { handOverOfOrder } from './waiting.ts';
 
 /** A message with all that was found out about it. `occurredAt` is its moment. */
@@ -64,9 +64,8 @@ const place = (tables: Tables, occurredAt: number, { input, person, visitor }: P
 /** Stores a message whose id is new: whose it is, what that changes, and what is to be delivered. */
 const store = (tables: Tables, original: NewMessage): void => {
   const { receivedAt } = original;
-  const visitor = visitorIn(tables, original);
+  const visitor = takeVisitor(tables, original);
   const input = { ...original, occurredAt: momentOf(tables, original) };
-  if (visitor !== undefined) rememberVisitor(tables, visitor, input);
   const decision = decide(readSnapshot(tables, input, visitor), input, crypto.randomUUID(), {
     policy: tables.policy,
     visitor,

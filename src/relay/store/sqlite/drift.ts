@@ -1,5 +1,5 @@
 import type { DriftEntry, DriftKind, NewMessage } from '../store.ts';
-import { count, type Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** Names come from outside, in any spelling: beyond so many rows they are counted together. */
 const MAX_ROWS = 2_000;
@@ -10,6 +10,8 @@ const UPSERT = `insert into drift values (?, ?, ?, ?, 1, ?)
   on conflict do update set n = n + 1, last_at = max(last_at, excluded.last_at)`;
 const UPDATE =
   'update drift set n = n + 1, last_at = max(last_at, ?) where source = ? and kind = ? and came = ? and became = ?';
+/** At once, unlike other counts: the next message is judged by it. */
+const COUNT_ROW = `insert into counters values ('drift_rows', 1) on conflict do update set n = n + 1`;
 
 const rows = ({ sql }: Tables): number =>
   sql.get<{ n: number }>(`select n from counters where name = 'drift_rows'`)?.n ?? 0;
@@ -21,7 +23,7 @@ export const addDrift = (tables: Tables, { source, receivedAt, drift = [] }: New
     if (sql.run(UPDATE, receivedAt, source, kind, from, to) > 0) continue;
     const isFull = rows(tables) >= MAX_ROWS;
     sql.run(UPSERT, source, kind, isFull ? OTHERS : from, to, receivedAt);
-    if (!isFull) count(tables, 'drift_rows');
+    if (!isFull) sql.run(COUNT_ROW);
   }
 };
 

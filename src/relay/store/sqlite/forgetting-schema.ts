@@ -40,4 +40,15 @@ create index tabs_by_age on tabs (last_at);
 alter table message_keys add column lasting integer not null default 0;
 drop index message_keys_by_age;
 create index message_keys_by_age on message_keys (received_at) where lasting = 0;
+
+-- a new row is counted at the end of its transaction, so what becomes of it in the same one may be counted before it
+drop trigger outbox_deleted;
+create trigger outbox_deleted after delete on outbox begin
+  insert into delivery_counters values (old.destination, old.state, -1) on conflict do update set n = n - 1;
+end;
+drop trigger outbox_moved;
+create trigger outbox_moved after update of state on outbox when old.state <> new.state begin
+  insert into delivery_counters values (old.destination, old.state, -1) on conflict do update set n = n - 1;
+  insert into delivery_counters values (new.destination, new.state, 1) on conflict do update set n = n + 1;
+end;
 `;

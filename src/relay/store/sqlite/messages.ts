@@ -25,41 +25,43 @@ export interface Placing {
   readonly counts: boolean;
 }
 
+/** The order of the values in insertMessage. Made once: a text that is put together anew has to be hashed anew to find its statement. */
+const INSERT_MESSAGE = `insert into messages (
+    revision, source, message_id, delivery_key, type, event, anonymous_id, person, by_link, trusted, from_server, counts,
+    business_key, intent, cart_id, checkout_id, order_id, occurred_at, moment, received_at, tab, tab_index, incomplete, body
+  ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
 /** Returns the message's place in order of arrival. */
 export const insertMessage = (tables: Tables, input: NewMessage, placing: Placing): number => {
   const { message } = input;
   const { checkoutId, orderId } = joinKeysOf(message);
   count(tables, 'messages');
-  const row = {
-    revision: tables.nextRevision(),
-    source: input.source,
-    message_id: input.messageId,
-    delivery_key: deliveryKey(input, placing.counts ? input.businessKey : undefined),
-    type: message.type,
-    event: message.type === 'track' ? message.event : null,
-    anonymous_id: placing.visitor ?? null,
-    person: placing.person ?? null,
-    by_link: Number(placing.byLink),
-    trusted: Number(input.trusted),
-    from_server: Number(input.fromServer === true),
-    counts: Number(placing.counts),
-    business_key: input.businessKey ?? null,
-    intent: Number(isIntent(message)),
-    cart_id: placing.cartId ?? null,
-    checkout_id: checkoutId ?? null,
-    order_id: orderId ?? null,
-    occurred_at: input.occurredAt,
-    moment: placing.moment,
-    received_at: input.receivedAt,
-    tab: input.tab ?? null,
-    tab_index: input.tabIndex ?? null,
-    incomplete: JSON.stringify(input.incomplete),
-    body: JSON.stringify(message),
-  };
-  const names = Object.keys(row);
   return tables.sql.insert(
-    `insert into messages (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
-    ...Object.values(row),
+    INSERT_MESSAGE,
+    tables.nextRevision(),
+    input.source,
+    input.messageId,
+    deliveryKey(input, placing.counts ? input.businessKey : undefined),
+    message.type,
+    message.type === 'track' ? message.event : null,
+    placing.visitor ?? null,
+    placing.person ?? null,
+    Number(placing.byLink),
+    Number(input.trusted),
+    Number(input.fromServer === true),
+    Number(placing.counts),
+    input.businessKey ?? null,
+    Number(isIntent(message)),
+    placing.cartId ?? null,
+    checkoutId ?? null,
+    orderId ?? null,
+    input.occurredAt,
+    placing.moment,
+    input.receivedAt,
+    input.tab ?? null,
+    input.tabIndex ?? null,
+    JSON.stringify(input.incomplete),
+    JSON.stringify(message),
   );
 };
 
@@ -74,17 +76,19 @@ const stateOf = ({ withheld }: Delivering, lane: string | undefined): DeliverySt
   withheld !== undefined ? 'withheld' : lane === undefined ? 'held' : 'pending';
 
 /** One row for each destination: each takes its own time. */
-export const insertOutbox = ({ sql, destinations }: Tables, input: NewMessage, delivering: Delivering): void => {
+export const insertOutbox = ({ sql, destinations, tally }: Tables, input: NewMessage, delivering: Delivering): void => {
   const { seq, person, visitor, moment, withheld } = delivering;
   destinations.forEach(({ name, anonymous }) => {
     const forwarded = anonymous === 'forward' && visitor !== undefined ? visitorLane(visitor) : undefined;
     const lane = person ?? forwarded;
+    const state = stateOf(delivering, lane);
+    tally.countDelivery(name, state);
     sql.run(
       `insert into outbox (destination, seq, state, lane, moment, tab, tab_index, reason)
        values (?, ?, ?, ?, ?, ?, ?, ?)`,
       name,
       seq,
-      stateOf(delivering, lane),
+      state,
       lane ?? null,
       moment,
       input.tab ?? '',

@@ -1,12 +1,19 @@
 import { driftSchema } from './drift-schema.ts';
 import { forgettingSchema } from './forgetting-schema.ts';
+import { lighterSchema } from './lighter-schema.ts';
 import { mergesSchema } from './merges-schema.ts';
 import { notesSchema } from './notes.ts';
 import { schema1 } from './schema-1.ts';
 import type { Sql } from './sql.ts';
 
 /** Each brings the tables from the version of its index to the next; one that was released is never edited. */
-const migrations: readonly string[] = [schema1, driftSchema, mergesSchema + notesSchema, forgettingSchema];
+const migrations: readonly string[] = [
+  schema1,
+  driftSchema,
+  mergesSchema + notesSchema,
+  lighterSchema,
+  forgettingSchema,
+];
 
 /** The version that this relay's tables have. */
 export const LATEST: number = migrations.length;

@@ -1,7 +1,7 @@
 import type { QuarantinedMessage, ReplaySelection } from '../replay.ts';
 import { retryErasures } from './erasures.ts';
 import { refreshLane } from './lanes.ts';
-import type { Tables } from './tables.ts';
+import { count, type Tables } from './tables.ts';
 
 interface DeadRow {
   readonly seq: number;
@@ -63,7 +63,10 @@ export const readQuarantined = (
       body: JSON.parse(body) as unknown, // written by addQuarantined
     }));
 
-export const leaveQuarantine = ({ sql }: Tables, seqs: readonly number[]): void => {
-  const left = sql.run('delete from quarantine where seq in (select value from json_each(?))', JSON.stringify(seqs));
-  sql.run("update counters set n = n - ? where name = 'quarantined'", left);
+export const leaveQuarantine = (tables: Tables, seqs: readonly number[]): void => {
+  const left = tables.sql.run(
+    'delete from quarantine where seq in (select value from json_each(?))',
+    JSON.stringify(seqs),
+  );
+  count(tables, 'quarantined', -left);
 };

@@ -61,6 +61,9 @@ export const readSnapshot = (tables: Tables, input: NewMessage, visitor: string 
     ...(joined !== undefined && { joined }),
     ...(invited && { invited }),
     cartVisitors: visitors,
-    isGuarded: visitor !== undefined && isGuarded(tables, input, visitor),
+    /** Asked for where somebody is to be linked only, which is seldom. */
+    get isGuarded(): boolean {
+      return visitor !== undefined && isGuarded(tables, input, visitor);
+    },
   };
 };

@@ -42,17 +42,18 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     if (!opened) throw new Error(`the store ${path} is not open: call open() first, and nothing after close()`);
     return opened;
   };
-  const write = async <T>(work: (tables: Tables) => T): Promise<T> => {
+  const write = async <T>(work: (tables: Tables) => T, weight?: number): Promise<T> => {
     const { tables, writer } = use();
-    return writer.write(() => work(tables));
+    return writer.write(() => work(tables), weight);
   };
   return {
     open: async (destinations, policy) => {
       const sql = await openDatabase(path);
-      opened = { tables: createTables(sql, destinations, policy), writer: createWriter(sql) };
+      const tables = createTables(sql, destinations, policy);
+      opened = { tables, writer: createWriter(sql, tables.tally) };
       await write(endLeases);
     },
-    append: (batch) => write((tables) => appendBatch(tables, batch)),
+    append: (batch) => write((tables) => appendBatch(tables, batch), batch.messages.length + batch.quarantined.length),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
     settle: async (destination, results, now) => {
       const stale = await write((tables) => settleLanes(tables, destination, results, now));

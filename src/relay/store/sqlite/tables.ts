@@ -1,12 +1,14 @@
 import type { IdentityPolicy } from '../../identity/decision.ts';
 import type { DestinationNeeds } from '../store.ts';
 import type { Sql } from './sql.ts';
+import { createTally, type Tally } from './tally.ts';
 
 /** What every part of the store works on. */
 export interface Tables {
   readonly sql: Sql;
   readonly destinations: readonly DestinationNeeds[];
   readonly policy: IdentityPolicy;
+  readonly tally: Tally;
   /** Marks a change that the activity page should see. */
   readonly nextRevision: () => number;
   /** Where scans of big tables have got to, by name. */
@@ -14,13 +16,11 @@ export interface Tables {
 }
 
 /** Counts something for the statistics, within the present transaction. */
-export const count = ({ sql }: Tables, name: string): void => {
-  sql.run('insert into counters values (?, 1) on conflict do update set n = n + 1', name);
-};
+export const count = ({ tally }: Tables, name: string, n = 1): void => tally.count(name, n);
 
 /** Takes off what is no longer there. */
-export const discount = ({ sql }: Tables, name: string, by: number): void => {
-  if (by !== 0) sql.run('update counters set n = max(0, n - ?) where name = ?', by, name);
+export const discount = (tables: Tables, name: string, by: number): void => {
+  if (by !== 0) count(tables, name, -by);
 };
 
 const lastRevision = (sql: Sql): number =>
@@ -34,5 +34,6 @@ export const createTables = (
   policy: IdentityPolicy = {},
 ): Tables => {
   let revision = lastRevision(sql);
-  return { sql, destinations, policy, nextRevision: () => (revision += 1), cursors: new Map() };
+  const nextRevision = (): number => (revision += 1);
+  return { sql, destinations, tally: createTally(sql), policy, nextRevision, cursors: new Map() };
 };

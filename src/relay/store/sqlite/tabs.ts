@@ -1,7 +1,7 @@
 import { isRecord } from '../../record.ts';
 import { missingIn, withSeen, type Seen } from '../seen.ts';
 import type { AppendBatch } from '../store.ts';
-import type { Tables } from './tables.ts';
+import { count, type Tables } from './tables.ts';
 
 interface Place {
   readonly source: string;
@@ -51,7 +51,7 @@ const noteTab = (tables: Tables, places: readonly [Place, ...Place[]]): void => 
     at,
   );
   const change = missingIn(seen) - missingIn(before);
-  if (change !== 0) sql.run(`insert into counters values ('missing', ?1) on conflict do update set n = n + ?1`, change);
+  if (change !== 0) count(tables, 'missing', change);
 };
 
 /** Takes note of which numbers of each tab have come, so that losses can be told: one row for each tab of a batch. */

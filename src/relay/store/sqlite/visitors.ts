@@ -11,18 +11,24 @@ interface VisitorRow {
 const readVisitor = ({ sql }: Tables, anonymousId: string): VisitorRow | undefined =>
   sql.get<VisitorRow>('select joined_to, has_cookie from visitors where anonymous_id = ?', anonymousId);
 
-/** The visitor of a message: the one whose cookie the browser kept, where its script had lost the id. */
-export const visitorIn = (tables: Tables, input: NewMessage): string | undefined => {
-  const named = visitorOf(input);
-  return named === undefined ? undefined : (readVisitor(tables, named)?.joined_to ?? named);
+const addVisitor = (tables: Tables, visitor: string, firstSeenAt: number): void => {
+  const text = 'insert into visitors (anonymous_id, first_seen_at) values (?, ?) on conflict do nothing';
+  if (tables.sql.run(text, visitor, firstSeenAt)) count(tables, 'visitors');
 };
 
-export const rememberVisitor = (tables: Tables, visitor: string, input: NewMessage): void => {
-  const { sql } = tables;
-  const text = 'insert into visitors (anonymous_id, first_seen_at) values (?, ?) on conflict do nothing';
-  if (sql.run(text, visitor, input.receivedAt)) count(tables, 'visitors');
+/**
+ * The visitor of a message, remembered from now on: the one whose cookie the browser kept, where its script had lost
+ * the id.
+ */
+export const takeVisitor = (tables: Tables, input: NewMessage): string | undefined => {
+  const named = visitorOf(input);
+  if (named === undefined) return undefined;
+  const known = readVisitor(tables, named);
+  const visitor = known?.joined_to ?? named;
+  if (!known || visitor !== named) addVisitor(tables, visitor, input.receivedAt);
   if (input.cookieVisitor === visitor)
-    sql.run('update visitors set has_cookie = 1 where anonymous_id = ? and has_cookie = 0', visitor);
+    tables.sql.run('update visitors set has_cookie = 1 where anonymous_id = ? and has_cookie = 0', visitor);
+  return visitor;
 };
 
 /**

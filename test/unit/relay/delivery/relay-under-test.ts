@@ -34,8 +34,8 @@ export interface RelayUnderTest {
   readonly accept: (...messages: readonly NewMessage[]) => Promise<void>;
   /** Moves the clock and wakes delivery: what a timer would do. */
   readonly advance: (ms: number) => void;
-  /** The same, but while nothing is under way: on a busy machine hours would go by during a request. */
-  readonly advanceWhenIdle: (ms: number) => void;
+  /** The same, but only while nothing is under way, and says whether: on a busy machine hours would go by during a request. */
+  readonly advanceWhenIdle: (ms: number) => boolean;
 }
 
 /** A store and a delivery that is running, with a clock of their own. */
@@ -68,9 +68,10 @@ export const startRelay = async (destination: Destination, path: string = newPat
       delivery.wake();
     },
     advanceWhenIdle: (ms) => {
-      if (underWay > 0) return;
+      if (underWay > 0) return false;
       clock.advance(ms);
       delivery.wake();
+      return true;
     },
   };
 };

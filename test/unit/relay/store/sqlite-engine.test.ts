@@ -99,6 +99,39 @@ describe('committing to an SQLite store', () => {
     expect(walBytes() - before - grouped).toBeGreaterThan(grouped * 5);
   });
 
+  it('counts what was stored, and nothing of what was undone', async () => {
+    const store = await openSqlite(newPath());
+    const broken = { ...track(1, 'v2', 'broken'), receivedAt: Number.NaN };
+    await Promise.allSettled([
+      store.append(batchOf(track(0, 'v1', 'good'))),
+      store.append(batchOf(track(2, 'v2', 'undone'), broken)),
+      store.append(batchOf(track(3, 'v1', 'good'))),
+    ]);
+    const stats = await store.stats();
+    expect(stats).toMatchObject({ messages: 2, visitors: 1 });
+    expect(stats.deliveries['cio']).toMatchObject({ held: 2, pending: 0 });
+  });
+
+  it('keeps the order of what was asked for when it takes more than one commit', async () => {
+    const store = await openSqlite(newPath());
+    const many = Array.from({ length: 12 }, (_, at) =>
+      Array.from({ length: 50 }, (__, index) => track(at * 50 + index, 'v1', `e${at}`)),
+    );
+    const outcomes = await Promise.all(many.map((messages) => store.append(batchOf(...messages))));
+    expect(outcomes.flat()).toEqual(Array.from({ length: 600 }, () => 'accepted'));
+    const events = (await store.feed({ since: 0, limit: 600 })).map(({ event }) => event);
+    expect(events).toEqual(many.flatMap((messages, at) => messages.map(() => `e${at}`)));
+  });
+
+  it('loses nothing that waits when it is closed', async () => {
+    const path = newPath();
+    const store = await openSqlite(path);
+    const appends = Array.from({ length: 400 }, (_, index) => store.append(batchOf(track(index, 'v1', 'e'))));
+    await store.close();
+    await Promise.all(appends);
+    expect(await (await openSqlite(path)).stats()).toMatchObject({ messages: 400 });
+  });
+
   it('syncs every commit to disk, behind a write-ahead log', async () => {
     const sql = await openDatabase(newPath());
     const FULL = 2;

@@ -120,6 +120,22 @@ export const describeRetention = (create: CreateStore): void => {
     });
   });
 
+  describe('counts', () => {
+    it('are right where a message is held, released and erased in one go, in a store that is new', async () => {
+      const { store } = await create();
+      await store.append(batchOf(track(0, 'v1', 'a'), identify(5, 'v1', { email: 'a@x.co' })));
+      expect((await store.stats()).deliveries['cio']).toMatchObject({ held: 0, pending: 2 });
+      await Promise.all([
+        store.append(batchOf(track(0, 'v2', 'a'), identify(5, 'v2', { email: 'b@x.co' }))),
+        store.persons.erase([{ key: 'email', value: 'b@x.co' }], START + DAY_MS),
+      ]);
+      expect(await store.stats()).toMatchObject({
+        ...{ persons: 1, visitors: 1 },
+        deliveries: { cio: { held: 0, pending: 2 } },
+      });
+    });
+  });
+
   describe('what is missing', () => {
     const numbered = (tab: string, tabIndex: number) => track(tabIndex, 'v1', 'x', {}, { tab, tabIndex });
 
