@@ -46,10 +46,11 @@ const planSchema = {
   },
 };
 
-/** By the names of their files: `data-layer.js` and `popups.js` are the script tag's. */
+/** By the names of their files: `consent.js`, `data-layer.js` and `popups.js` are the script tag's. */
 const pageDoors = {
   index: 'src/index.ts',
   react: 'src/react.ts',
+  'follow-consent': 'src/consent.ts',
   'follow-data-layer': 'src/data-layer.ts',
   'follow-popups': 'src/popups.ts',
 };
@@ -126,6 +127,7 @@ export default [
   iife('src/script.ts', 'dist/cartline.js', { sourcemap: 'hidden' }),
   iife('src/script.ts', 'dist/cartline-full.js', { sourcemap: 'hidden', extras: true }),
   iife('src/client/browser/stub.ts', 'dist/stub.js', { sourcemap: false }),
+  iife('src/storefronts/consent/script.ts', 'dist/consent.js', { sourcemap: 'hidden' }),
   iife('src/storefronts/data-layer/script.ts', 'dist/data-layer.js', { sourcemap: 'hidden' }),
   iife('src/storefronts/popups/script.ts', 'dist/popups.js', { sourcemap: 'hidden' }),
   shopify('shopify-theme/script.ts', 'shopify-theme.js'),

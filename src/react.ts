@@ -1,3 +1,17 @@
 'use client';
 export { CartlineProvider, configureCartline, useCartline } from './react/use-cartline.ts';
-export type { CartlineOptions, Cartline } from './index.ts';
+export { TrackProduct } from './react/track-product.ts';
+export { useIdentify } from './react/use-identify.ts';
+export { usePageViews } from './react/use-page-views.ts';
+export { createTrackCart, useTrackCart } from './react/use-track-cart.ts';
+export type { CartReader } from './react/use-track-cart.ts';
+export { readBigCommerceCart } from './storefronts/carts/bigcommerce.ts';
+export { readCommercetoolsCart } from './storefronts/carts/commercetools.ts';
+export { readMedusaCart } from './storefronts/carts/medusa.ts';
+export { readPlainCart } from './storefronts/carts/plain.ts';
+export { readCart } from './storefronts/carts/read-cart.ts';
+export { readShopifyAjaxCart } from './storefronts/carts/shopify-ajax.ts';
+export { isOptimisticCart } from './storefronts/carts/optimistic.ts';
+export { readShopifyStorefrontCart } from './storefronts/carts/shopify-storefront.ts';
+export { readWooCommerceCart } from './storefronts/carts/woocommerce.ts';
+export type { Cart, Cartline, CartlineOptions, Identify } from './index.ts';

@@ -23,7 +23,7 @@ export type { SqliteStoreOptions } from './relay/store/sqlite/sqlite-store.ts';
 export type { DriftEntry, DriftKind, RelayStore } from './relay/store/store.ts';
 export { customerioTrack } from './relay/destinations/customerio-track/customerio-track.ts';
 export type { CustomerioTrackOptions } from './relay/destinations/customerio-track/customerio-track.ts';
-export type { Destination } from './relay/destinations/destination.ts';
+export type { Destination, HistoryPolicy } from './relay/destinations/destination.ts';
 export { customerioPipelines } from './relay/destinations/customerio-pipelines/customerio-pipelines.ts';
 export type { CustomerioPipelinesOptions } from './relay/destinations/customerio-pipelines/customerio-pipelines.ts';
 export { rudderstack } from './relay/destinations/rudderstack/rudderstack.ts';

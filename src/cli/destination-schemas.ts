@@ -21,6 +21,7 @@ const typeOf = <T extends string>(type: T) => v.pipe(v.literal(type), v.descript
 const shared = {
   name: v.exactOptional(text),
   anonymous: v.exactOptional(v.pipe(v.picklist(['hold', 'forward']), v.description('"hold" or "forward"'))),
+  history: v.exactOptional(v.pipe(v.picklist(['older', 'all', 'state']), v.description('"older", "all" or "state"'))),
   timeoutMs: v.exactOptional(
     v.pipe(
       v.number(),

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { addBackfill } from './backfill/add-backfill.ts';
+import { addReconcile } from './reconcile/add-reconcile.ts';
 import { EXIT_FAILURE, EXIT_MISUSE, UserError } from './problem.ts';
 import { addPersonCommands, addStoreCommands } from './data-commands.ts';
 import { runReplay } from './replay-command.ts';
@@ -27,6 +29,8 @@ const program = (): Command => {
     .action(runReplay);
   addPersonCommands(cartline);
   addStoreCommands(cartline);
+  addBackfill(cartline);
+  addReconcile(cartline);
   return cartline.exitOverride();
 };
 

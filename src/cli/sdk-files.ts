@@ -18,7 +18,15 @@ export interface SdkFiles {
   readonly stub: string;
 }
 
-const beside = ['cartline-full.js', 'data-layer.js', 'popups.js', 'shopify-theme.js', 'shopify-pixel.js', 'debug.js'];
+const beside = [
+  'cartline-full.js',
+  'consent.js',
+  'data-layer.js',
+  'popups.js',
+  'shopify-theme.js',
+  'shopify-pixel.js',
+  'debug.js',
+];
 
 /** Compressed once, at start. */
 const scriptOf = (source: string): SdkScript => ({

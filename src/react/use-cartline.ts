@@ -1,14 +1,11 @@
 import { createContext, createElement, useContext, type ReactNode } from 'react';
 import { createCartline, type Cartline, type CartlineOptions, type Plan, type PlanEvents } from '../index.ts';
+import { pageMemory } from './page-memory.ts';
 import { createServerClient } from './server-client.ts';
 
 type AnyClient = Cartline;
 
 const ClientContext = createContext<AnyClient | undefined>(undefined);
-
-/** Options outlive a bundle: two copies of this module in one page must find the same ones. */
-const OPTIONS = Symbol.for('cartline.react');
-const world = globalThis as { [OPTIONS]?: CartlineOptions };
 
 /**
  * Says once, at module level, which relay and key `useCartline` uses. Safe to import and to call on a server, where
@@ -18,14 +15,14 @@ const world = globalThis as { [OPTIONS]?: CartlineOptions };
  * configureCartline({ relay: 'https://shop.example/cl', writeKey: 'wk_live_1' });
  */
 export const configureCartline = (options: CartlineOptions): void => {
-  world[OPTIONS] = options;
+  pageMemory().options = options;
 };
 
 const clientOf = (options: CartlineOptions | undefined): AnyClient => {
   if (typeof document === 'undefined') return createServerClient();
   if (!options) {
     throw new TypeError(
-      'useCartline needs to know the relay: call configureCartline({ relay, writeKey }) once, pass the options, or wrap the tree in <CartlineProvider client>',
+      'useCartline: call configureCartline({ relay, writeKey }) first, or use <CartlineProvider client>',
     );
   }
   return createCartline(options);
@@ -43,7 +40,7 @@ export const useCartline = <P extends Plan = Plan<Record<never, never>>>(
   options?: CartlineOptions,
 ): Cartline<PlanEvents<P>> => {
   const provided = useContext(ClientContext);
-  const client = provided ?? clientOf(options ?? world[OPTIONS]);
+  const client = provided ?? clientOf(options ?? pageMemory().options);
   return client; // the plan's types exist at compile time only
 };
 

@@ -57,6 +57,7 @@ export const createRoutes = (rooms: Rooms): Hono => {
   if (activity) {
     app.get('/activity', ({ req }) => activity.page(req.raw));
     app.get('/activity/events', ({ req }) => activity.events(req.raw));
+    app.post('/activity/orders', ({ req }) => activity.orders(req.raw));
     app.post('/activity/replay', ({ req }) => activity.replay(req.raw));
     app.post('/activity/forget', ({ req }) => activity.forget(req.raw));
     app.get('/activity/feed.json', ({ req }) => activity.feed(req.raw));

@@ -15,13 +15,16 @@ const time = v.pipe(
 );
 const record = v.pipe(v.record(v.string(), v.unknown()), v.description('an object'));
 
-/** Facts about the surroundings. `seq` is [tab, i], contiguous per tab; `fresh`: no anonymous id was found in the page. */
+/** Facts about the surroundings. `seq` is [tab, i], contiguous per tab; `fresh`: no anonymous id was found in the page; `backfill`:
+ * history that is told afterwards, from a server key only, by what the platform knew `as_of` then. */
 export const context = v.pipe(
   v.looseObject({
     seq: v.optional(v.pipe(v.tuple([v.string(), v.number()]), v.description('[tab, number]'))),
     plan: v.optional(v.string()),
     fresh: v.optional(v.boolean()),
     reset: v.optional(v.boolean()),
+    backfill: v.optional(v.pipe(v.boolean(), v.description('true for history, with a server key'))),
+    as_of: v.optional(v.pipe(v.string(), v.description('when the platform said so: ISO 8601'))),
     library: v.optional(v.looseObject({ name: v.string(), version: v.string() })),
     page: v.optional(record),
   }),

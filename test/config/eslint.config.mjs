@@ -82,12 +82,12 @@ export default defineConfig(
   {
     files: rooms.files('react', 'react.ts'),
     rules: {
-      ...closed(['/(relay|cli)(/|\\.)', '/client/'], 'React knows the client by its door.'),
+      ...closed(['/(relay|cli)(/|\\.)', '/client/'], 'React knows the client by its door, and the readers of carts.'),
       ...globals(outsideOfNode),
     },
   },
   {
-    files: rooms.files('storefronts', 'widget', 'data-layer.ts', 'popups.ts', 'widget.ts'),
+    files: rooms.files('storefronts', 'widget', 'consent.ts', 'data-layer.ts', 'popups.ts', 'widget.ts'),
     rules: {
       ...closed(['/(relay|cli|react)(/|\\.)', '/client/'], 'Adapters know the client by its door, and its types only.'),
       ...globals(outsideOfNode),

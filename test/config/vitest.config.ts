@@ -6,8 +6,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Tests import the package's own doors by their source, so that a change needs no build before it is tested. */
 const alias = [
   { find: /^cartline$/, replacement: `${root}src/index.ts` },
-  { find: /^cartline\/(react|relay|schema|data-layer|popups|widget)$/, replacement: `${root}src/$1.ts` },
+  { find: /^cartline\/(consent|react|relay|schema|data-layer|popups|widget)$/, replacement: `${root}src/$1.ts` },
 ];
+
+/** The React before the current one lies in a folder of its own. */
+const react18 = [{ find: /^(react|react-dom)(?=\/|$)/, replacement: `${root}test/react-18/node_modules/$1` }];
 
 const shared = { define: { __VERSION__: '"0.0.0-test"', __EXTRAS__: 'true' }, resolve: { alias }, root } as const;
 
@@ -43,6 +46,17 @@ const config: ViteUserConfig = defineConfig({
           name: 'browser-like',
           environment: 'happy-dom',
           include: ['test/unit/{client/browser,react,storefronts,widget}/**/*.test.{ts,tsx}'],
+          env: { REACT: '19' },
+        },
+      },
+      {
+        ...shared,
+        resolve: { alias: [...alias, ...react18] },
+        test: {
+          name: 'react-18',
+          environment: 'happy-dom',
+          include: ['test/unit/react/**/*.test.tsx'],
+          env: { REACT: '18' },
         },
       },
       {
@@ -65,6 +79,16 @@ const config: ViteUserConfig = defineConfig({
           name: 'sdks',
           environment: 'node',
           include: ['test/sdks/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'sources',
+          environment: 'node',
+          include: ['test/sources/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,7 +29,7 @@ const installPacked = (): string => {
     '--strip-components=1',
   ]);
   for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (!name.startsWith('.') && name !== 'cartline' && name !== 'cartline-toolchain')
+    if (!name.startsWith('.') && !name.startsWith('cartline'))
       symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
   return folder;
@@ -48,7 +49,32 @@ describe('the packed package', () => {
 
   it.each([
     ['cartline', ['createCartline']],
-    ['cartline/react', ['CartlineProvider', 'configureCartline', 'useCartline']],
+    [
+      'cartline/react',
+      [
+        'CartlineProvider',
+        'TrackProduct',
+        'configureCartline',
+        'createTrackCart',
+        'isOptimisticCart',
+        'readBigCommerceCart',
+        'readCart',
+        'readCommercetoolsCart',
+        'readMedusaCart',
+        'readPlainCart',
+        'readShopifyAjaxCart',
+        'readShopifyStorefrontCart',
+        'readWooCommerceCart',
+        'useCartline',
+        'useIdentify',
+        'usePageViews',
+        'useTrackCart',
+      ],
+    ],
+    [
+      'cartline/consent',
+      ['cookiebotConsent', 'followConsent', 'googleConsent', 'oneTrustConsent', 'shopifyConsent', 'tcfConsent'],
+    ],
   ])('%s exports just %j, and can be imported where there is no window', (door, names) => {
     expect(exportsOf(door)).toEqual(names);
   });
@@ -76,12 +102,46 @@ describe('the packed package', () => {
     expect(read('dist/react.js').startsWith("'use client';")).toBe(true);
   });
 
+  it.each([
+    [
+      'all hooks but for carts',
+      700,
+      'cartline/react',
+      ['configureCartline', 'useCartline', 'TrackProduct', 'useIdentify', 'usePageViews'],
+    ],
+    [
+      'all hooks, and carts of Shopify',
+      1_350,
+      'cartline/react',
+      [
+        'configureCartline',
+        'useCartline',
+        'TrackProduct',
+        'useIdentify',
+        'usePageViews',
+        'createTrackCart',
+        'readShopifyStorefrontCart',
+      ],
+    ],
+    ['all hooks, and carts of every platform', 2_150, 'cartline/react', ['*']],
+    ['one consent tool', 1_000, 'cartline/consent', ['followConsent', 'oneTrustConsent']],
+  ])('adds at most so much to a shop that imports %s: %i B', (_, most, door, names) => {
+    const wanted = names.includes('*') ? '*' : `{ ${names.join(', ')} }`;
+    const { outputFiles } = buildSync({
+      stdin: { contents: `export ${wanted} from '${door}';`, resolveDir: folder },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      target: 'es2022',
+      external: ['react', './index.js'], // what is there anyway: React, and the client
+    });
+    expect(brotliCompressSync(outputFiles[0]!.contents).length).toBeLessThanOrEqual(most);
+  });
+
   it('lets a browser bundle of the client in without any dependency', () => {
-    const client = readdirSync(join(root, 'dist/chunks')).filter(
-      (name) => name.startsWith('create-cartline') && name.endsWith('.js'),
-    );
-    const imported = client.flatMap((name) =>
-      [...read(`dist/chunks/${name}`).matchAll(/from '([^.'][^']*)'/g)].map(([, from]) => from),
+    const imported = ['index.js', 'follow-consent.js'].flatMap((file) =>
+      [...read(`dist/${file}`).matchAll(/from '([^']*)'/g)].map(([, from]) => from),
     );
     expect(imported).toEqual([]);
   });

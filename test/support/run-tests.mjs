@@ -55,7 +55,10 @@ const vitest = (...args) => {
 if (npm('build')) {
   for (const script of ['check:types', 'check:lint', 'check:format', 'check:dead-code', 'check:size', 'check:package'])
     npm(script);
-  vitest(...['node', 'property', 'browser-like', 'types', 'package'].flatMap((name) => ['--project', name]));
+  vitest(
+    ...['node', 'property', 'browser-like', 'react-18', 'types', 'package'].flatMap((name) => ['--project', name]),
+  );
+  if (!checkOnly) vitest('--project', 'sources');
   if (!checkOnly && step('a browser to test with', ensureBrowser())) {
     vitest('--project', 'e2e');
     ensureEngines(['firefox', 'webkit']);

@@ -8,7 +8,7 @@ import { ThankYouPage } from './pages/thank-you-page.tsx';
 import { Frame } from './parts/frame.tsx';
 import { Missing } from './parts/missing.tsx';
 import { useLocation, type Location } from './router.tsx';
-import { useViewEvents } from './use-view-events.ts';
+import { Views } from './views.tsx';
 
 interface View {
   title: string;
@@ -20,13 +20,13 @@ interface View {
 export function App(): ReactNode {
   const location = useLocation();
   const { title, page, offers = false } = viewOf(location);
-  // Before the view is reported: a page view carries the title.
-  useEffect(() => void (document.title = title), [title]);
-  useViewEvents(location);
   return (
-    <Frame offers={offers} main={useFocusOnArrival(location)}>
-      {page}
-    </Frame>
+    <>
+      <Views location={location} title={title} />
+      <Frame offers={offers} main={useFocusOnArrival(location)}>
+        {page}
+      </Frame>
+    </>
   );
 }
 

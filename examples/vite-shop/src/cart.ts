@@ -1,5 +1,4 @@
-import { useCartline } from 'cartline/react';
-import { type CartLine, currency, findProduct, lineItem } from './catalogue.ts';
+import { type CartLine, findProduct, lineItem } from './catalogue.ts';
 import { randomId } from './random-id.ts';
 import { createStored } from './stored.ts';
 
@@ -25,14 +24,12 @@ interface StoredCart {
 const newCart = (): StoredCart => ({ cart_id: randomId(12), quantities: {} });
 const stored = createStored(window.localStorage, 'alder-cart', newCart);
 
-/** The cart and what can be done with it. Cartline gets the whole cart after each change and finds the difference itself. */
+/** The cart and what can be done with it. Nothing here knows of Cartline: views.tsx shows it the cart as it is. */
 export function useCart(): CartActions {
-  const cartline = useCartline();
   const setQuantity = (productId: string, quantity: number): void => {
     const { cart_id, quantities } = stored.read();
     const { [productId]: _, ...others } = quantities;
     stored.write({ cart_id, quantities: quantity > 0 ? { ...quantities, [productId]: quantity } : others });
-    cartline.cart.set({ cart_id, currency, items: readCart().items });
   };
   const add = (productId: string, quantity: number): void =>
     setQuantity(productId, (stored.read().quantities[productId] ?? 0) + quantity);

@@ -4,6 +4,7 @@ import type { Lane, LaneResult, RelayStore } from '../store/store.ts';
 import { createBreaker, type Health } from './breaker.ts';
 import { deliverErasure } from './erase-lane.ts';
 import { createJudge } from './judge.ts';
+import { withHistory } from './history.ts';
 import { laneResult, type RetryPlan } from './lane-result.ts';
 import { createNotes } from './notes.ts';
 import { createPump } from './pump.ts';
@@ -60,7 +61,7 @@ const deliver = async (
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(LEASE_MS - LEASE_MARGIN_MS)]);
   try {
     if (lane.erasure) return await deliverErasure(destination, lane, { ...context, signal });
-    return await destination.deliver(lane, { ...context, signal });
+    return await destination.deliver(withHistory(lane, destination.history), { ...context, signal });
   } catch (error) {
     return thrown(error);
   }

@@ -1,5 +1,11 @@
 import type { DestinationMemory, DestinationNeeds, Lane } from '../store/store.ts';
 
+/**
+ * What of history (`context.backfill`) goes as events. `older`: what was older than 96 hours when it came; what is younger
+ * could start campaigns, and goes as the person's state, objects and relations only. `all`: all of it. `state`: nothing.
+ */
+export type HistoryPolicy = 'older' | 'all' | 'state';
+
 /** What became of one thing that was sent. Failure is data; a destination never throws. */
 export type Verdict =
   | { readonly status: 'ok' }
@@ -52,6 +58,8 @@ export interface Destination extends DestinationNeeds {
     /** Persons that are delivered at the same time. */
     readonly lanes: number;
   };
+  /** Default `older`. */
+  readonly history?: HistoryPolicy;
   /**
    * Sends one person's state, if the destination has an older one, awaits the answer, then the person's messages in
    * order. Stops at the first that has to be tried again, so that nothing overtakes it.

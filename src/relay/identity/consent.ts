@@ -1,3 +1,4 @@
+import { isHistory } from './history.ts';
 import type { Fact } from './profile.ts';
 
 export type Channel = 'email' | 'sms';
@@ -29,6 +30,12 @@ const isGranted = ({ trusted, browserWithdrawalAt }: Consent): boolean => {
   return trusted.granted && (browserWithdrawalAt ?? -Infinity) <= trusted.at;
 };
 
+/**
+ * Whether a word replaces what was said before. A grant out of a platform's records does not: the platform knows nothing of
+ * a withdrawal that came another way, and its own grant may be the older one. It counts as a page's does.
+ */
+const replaces = ({ trusted, message }: Fact, granted: boolean): boolean => trusted && !(granted && isHistory(message));
+
 const later = (a: number | undefined, b: number): number => Math.max(a ?? b, b);
 
 const withWord = (known: Consent, { granted, at, trusted }: Word): Consent => {
@@ -46,12 +53,12 @@ const put = (known: Consents, channel: Channel, word: Word): Consents => ({
 /** `consent_changed` of a channel that messages go through; analytics consent concerns the browser only. */
 export const applyConsent = (
   known: Consents,
-  { occurredAt: at, trusted }: Fact,
+  fact: Fact,
   event: string,
   { channel, granted }: Readonly<Record<string, unknown>>,
 ): Consents =>
   event === 'consent_changed' && isChannel(channel) && typeof granted === 'boolean'
-    ? put(known, channel, { granted, at, trusted })
+    ? put(known, channel, { granted, at: fact.occurredAt, trusted: replaces(fact, granted) })
     : known;
 
 const grantedBy = (traits: Readonly<Record<string, unknown>>, channel: Channel): unknown => {
@@ -61,14 +68,11 @@ const grantedBy = (traits: Readonly<Record<string, unknown>>, channel: Channel):
 };
 
 /** `consent: { email, sms }`, `email_consent` and `sms_consent` among the traits of an identify. */
-export const applyConsentTraits = (
-  known: Consents,
-  { occurredAt: at, trusted }: Fact,
-  traits: Readonly<Record<string, unknown>>,
-): Consents =>
+export const applyConsentTraits = (known: Consents, fact: Fact, traits: Readonly<Record<string, unknown>>): Consents =>
   channels.reduce((consents, channel) => {
     const granted = grantedBy(traits, channel);
-    return typeof granted === 'boolean' ? put(consents, channel, { granted, at, trusted }) : consents;
+    if (typeof granted !== 'boolean') return consents;
+    return put(consents, channel, { granted, at: fact.occurredAt, trusted: replaces(fact, granted) });
   }, known);
 
 const wordsOf = ({ trusted, browserGrantAt, browserWithdrawalAt }: Consent): Word[] => [

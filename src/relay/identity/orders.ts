@@ -1,3 +1,4 @@
+import { addRefund, addRefundTotal, refundedMinor, type Refunds } from './refunds.ts';
 import { toMajor, toMinor } from './money.ts';
 
 /** One order, from whatever has been reported of it so far, in any order. Money is in whole minor units, times Unix ms. */
@@ -6,7 +7,7 @@ export interface Order {
   readonly at?: number;
   readonly currency?: string;
   readonly paidMinor: number;
-  readonly refundedMinor: number;
+  readonly refunds?: Refunds;
   readonly refundedAt?: number;
   readonly cancelledAt?: number;
   readonly cartId?: string;
@@ -14,7 +15,7 @@ export interface Order {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-export const noOrder: Order = { paidMinor: 0, refundedMinor: 0 };
+export const noOrder: Order = { paidMinor: 0 };
 
 /** Of an order without a currency; a shop that sells in one currency loses nothing by it. */
 const NO_CURRENCY = '';
@@ -52,18 +53,30 @@ const refunded = (order: Order, at: number, properties: Properties): Order => {
   return {
     ...order,
     ...(order.currency === undefined && currency !== NO_CURRENCY && { currency }),
-    refundedMinor: order.refundedMinor + toMinor(amount, currency),
+    refunds: addRefund(order.refunds, { at, minor: toMinor(amount, currency) }),
     refundedAt: Math.max(at, order.refundedAt ?? at),
   };
 };
 
+/** What the platform's records say was refunded so far: of history only, when nobody knows the single refunds. */
+export const withRefundTotal = (order: Order, properties: Properties, asOf: number | undefined): Order => {
+  const { refunded: total } = properties;
+  if (asOf === undefined || typeof total !== 'number') return order;
+  const minor = toMinor(total, currencyOf(properties, order));
+  return { ...order, refunds: addRefundTotal(order.refunds, { at: asOf, minor }) };
+};
+
+export interface OrderFact {
+  readonly at: number;
+  readonly properties: Properties;
+  readonly cartId?: string | undefined;
+  /** Set for history: when the platform had it so on record. */
+  readonly asOf?: number | undefined;
+}
+
 /** The order after one more event about it. Each comes here once: their business keys see to that. */
-export const applyOrderEvent = (
-  order: Order,
-  event: string,
-  { at, properties, cartId }: { at: number; properties: Properties; cartId?: string | undefined },
-): Order => {
-  if (event === 'order_completed') return completed(order, at, properties, cartId);
+export const applyOrderEvent = (order: Order, event: string, { at, properties, cartId, asOf }: OrderFact): Order => {
+  if (event === 'order_completed') return withRefundTotal(completed(order, at, properties, cartId), properties, asOf);
   if (event === 'order_refunded') return refunded(order, at, properties);
   return event === 'order_cancelled' ? { ...order, cancelledAt: at } : order;
 };
@@ -78,7 +91,7 @@ const counts = (order: Order): order is Order & { at: number } =>
 const sumOf = (orders: readonly Order[], currency: string): number =>
   orders
     .filter((order) => (order.currency ?? currency) === currency)
-    .reduce((sum, order) => sum + order.paidMinor - order.refundedMinor, 0);
+    .reduce((sum, order) => sum + order.paidMinor - refundedMinor(order.refunds), 0);
 
 const none = { orders_count: 0, lifetime_value: 0, aov: null, first_order_at: null, last_order_at: null };
 

@@ -12,12 +12,13 @@ import { Numbers } from './pages/numbers.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 import type { Forget } from '../forget/create-forget.ts';
 import { forgetEndpoint } from './forget-endpoint.ts';
+import { ordersEndpoint } from './orders-endpoint.ts';
 import { replayEndpoint } from './replay-endpoint.ts';
 import { newNonce, pageHeaders } from './security-headers.ts';
 
 /** What the activity page works with. */
 export interface ActivityOptions {
-  readonly store: Pick<RelayStore, 'feed' | 'stats'>;
+  readonly store: Pick<RelayStore, 'feed' | 'stats' | 'orders'>;
   readonly destinations: () => readonly DestinationState[];
   readonly replay: Replay;
   readonly forget: Forget;
@@ -35,6 +36,8 @@ export interface Activity {
   readonly events: (request: Request) => Promise<Response>;
   /** `{ entries, stats, destinations }`; `?since=` a revision, `?limit=` up to 1000. */
   readonly feed: (request: Request) => Promise<Response>;
+  /** What became of the platform's orders: `{ orders: [id] }` → `{ orders: [{ orderId, state, reason?, total? }] }`. */
+  readonly orders: (request: Request) => Promise<Response>;
   /** Sends again what was refused: `{ what: "dead" | "quarantine", destination?, seqs? }`. */
   readonly replay: (request: Request) => Promise<Response>;
   /** Erases a person: `{ who, confirm? }`; without `confirm` it says what would go. */
@@ -134,8 +137,11 @@ export const createActivity = (options: ActivityOptions): Activity => {
   const forget = async (request: Request): Promise<Response> =>
     (await guard.judge(request)) === 'granted' ? forgetEndpoint(request, options.forget) : unauthorised();
 
+  const orders = async (request: Request): Promise<Response> =>
+    (await guard.judge(request)) === 'granted' ? ordersEndpoint(request, store.orders) : unauthorised();
+
   const replay = async (request: Request): Promise<Response> =>
     (await guard.judge(request)) === 'granted' ? replayEndpoint(request, options.replay) : unauthorised();
 
-  return { page, events, feed, replay, forget, close: () => closed.abort() };
+  return { page, events, feed, orders, replay, forget, close: () => closed.abort() };
 };

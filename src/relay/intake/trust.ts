@@ -10,6 +10,7 @@ import {
   type TrackMessage,
 } from '../../schema.ts';
 import { beginning, shownJson } from '../../schema/shown.ts';
+import { isRecord } from '../record.ts';
 import { guardTexts } from './guard-texts.ts';
 import { isOwnAddress } from './links.ts';
 
@@ -69,7 +70,8 @@ export const offPolicy = (
 
 /** What a public key may not say at all. */
 export const forbidden = (message: Record<string, unknown>): Problem | undefined => {
-  const { type, event } = message;
+  const { type, event, context } = message;
+  if (isRecord(context) && context['backfill'] !== undefined) return notAllowed('/context/backfill', 'history');
   if (serverTypes.has(type)) return notAllowed('/type', `type "${String(type)}"`);
   if (type === 'track' && typeof event === 'string' && isServerEvent(event))
     return notAllowed('/event', `event "${beginning(event, 60)}"`);

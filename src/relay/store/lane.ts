@@ -27,6 +27,8 @@ export interface StoredMessage {
   readonly attempts: number;
   /** When the first of them failed: Unix milliseconds. */
   readonly failingSince?: number;
+  /** Set by delivery: history that goes as state, objects and relations, and not as an event. */
+  readonly asState?: true;
 }
 
 /** What one destination already knows of a person: opaque to the store, written by the destination's own settle. */

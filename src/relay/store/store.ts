@@ -4,6 +4,7 @@ import type { FeedEntry, FeedOptions } from './feed.ts';
 import type { Purged, PurgeOptions } from './forgetting.ts';
 import type { AppendBatch, Outcome } from './incoming.ts';
 import type { ClaimOptions, DestinationNeeds, Lane, LaneResult } from './lane.ts';
+import type { OrdersStore } from './orders.ts';
 import type { NotesStore } from './notes.ts';
 import type { ReplayStore } from './replay.ts';
 import type { StoreStats } from './stats.ts';
@@ -60,6 +61,8 @@ export interface RelayStore {
   readonly secret: () => Promise<string>;
   /** Sending again what was refused. */
   readonly replay: ReplayStore;
+  /** What became of orders; an engine may do without. */
+  readonly orders?: OrdersStore;
   /** What destinations remember of what they were told. */
   readonly notes: NotesStore;
   /** What is held about somebody: shown, and erased. */

@@ -1,13 +1,16 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { TrackProduct } from 'cartline/react';
 import { useCart } from '../cart.ts';
-import { euros, products, type Product } from '../catalogue.ts';
+import { currency, euros, lineItem, products, type Product } from '../catalogue.ts';
 import { ProductGrid } from '../parts/product-grid.tsx';
 import { QuantitySelect } from '../parts/quantity-select.tsx';
 import { Link } from '../router.tsx';
 
 export function ProductPage({ product }: { product: Product }): ReactNode {
+  const { quantity: _, ...facts } = lineItem(product, 1);
   return (
     <div className="wrap">
+      <TrackProduct product={{ ...facts, currency }} />
       <p className="crumbs">
         <Link href="/">The collection</Link> / {product.category}
       </p>

@@ -49,6 +49,7 @@ export const customerioPipelines = (options: CustomerioPipelinesOptions): Destin
   return createFamily({
     name,
     anonymous,
+    history: options.history,
     dialect: pipelinesDialect(naming),
     wire: createWire(connection),
     objectTypes: options.objects,

@@ -1,4 +1,4 @@
-import type { Destination } from '../destination.ts';
+import type { Destination, HistoryPolicy } from '../destination.ts';
 import { basicAuth, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../sending/call.ts';
 import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
 import { eraseItems } from '../sending/erase-items.ts';
@@ -32,6 +32,8 @@ export interface CustomerioTrackOptions {
   readonly erase?: Erase;
   /** Another server, for tests and proxies. Default: the region's own. */
   readonly baseUrl?: string;
+  /** What of a backfill goes as events. Default "older": what was older than 96 hours when it came. */
+  readonly history?: HistoryPolicy;
   /** How the destination is called in the store and on the activity page. Default "customerio". */
   readonly name?: string;
   /** Of one request. Default 10,000. */
@@ -73,7 +75,7 @@ const connectionOf = (options: CustomerioTrackOptions): Connection => ({
  * customerioTrack({ siteId: process.env.CIO_SITE_ID, apiKey: process.env.CIO_API_KEY, region: 'eu' })
  */
 export const customerioTrack = (options: CustomerioTrackOptions): Destination => {
-  const { api = 'v2', anonymous = 'hold', region, settleMs = SETTLE_MS } = options;
+  const { api = 'v2', anonymous = 'hold', history = 'older', region, settleMs = SETTLE_MS } = options;
   if (api === 'v1' && options.objects)
     throw new TypeError('customerioTrack: objects came with api "v1"; expected api "v2", which has objects');
   const objects = options.objects && { types: options.objects, catalogue: createCatalogue() };
@@ -85,6 +87,7 @@ export const customerioTrack = (options: CustomerioTrackOptions): Destination =>
   return {
     name: options.name ?? 'customerio',
     anonymous,
+    history,
     linkTokens: true,
     limits: { perLane, lanes: LANES },
     deliver: async (lane, { signal, now, notes }) => {

@@ -1,6 +1,7 @@
 import type { StoredMessage } from '../../store/store.ts';
 import { cutToBytes } from '../sending/bytes.ts';
 import { eventData } from '../sending/event-data.ts';
+import { historyMark } from '../sending/history.ts';
 import { pageName } from '../sending/page-name.ts';
 import { timeValue, toSeconds } from '../sending/time.ts';
 import type { Identifiers } from './identifiers.ts';
@@ -20,12 +21,13 @@ export interface EventItem {
 }
 
 /**
- * A track or page message as an event; undefined for the types that are not events. A page view's name is its address,
+ * A track or page message as an event; undefined for the types that are not events, and for history that goes as
+ * state. A page view's name is its address,
  * which is how Customer.io matches page views; where that is too long for a name it is cut, and whole in the attributes.
  */
 export const mapEvent = (stored: StoredMessage, identifiers: Identifiers, id: string): EventItem | undefined => {
   const { message, occurredAt } = stored;
-  if (message.type !== 'track' && message.type !== 'page') return undefined;
+  if (stored.asState || (message.type !== 'track' && message.type !== 'page')) return undefined;
   const timestamp = toSeconds(occurredAt);
   return {
     type: 'person',
@@ -34,6 +36,6 @@ export const mapEvent = (stored: StoredMessage, identifiers: Identifiers, id: st
     id,
     name: cutToBytes(message.type === 'page' ? pageName(message.properties.url) : message.event, limits.eventNameBytes),
     ...(timestamp !== undefined && { timestamp }),
-    attributes: eventData(message.properties ?? {}, timeValue),
+    attributes: eventData({ ...message.properties, ...historyMark(message) }, timeValue),
   };
 };

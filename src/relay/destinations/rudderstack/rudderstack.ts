@@ -30,5 +30,6 @@ export const rudderstack = (options: RudderstackOptions): Destination => {
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   });
-  return createFamily({ name, anonymous, dialect: rudderstackDialect(naming), wire, erasing: { refusal: BY_HAND } });
+  const dialect = rudderstackDialect(naming);
+  return createFamily({ name, anonymous, history: options.history, dialect, wire, erasing: { refusal: BY_HAND } });
 };

@@ -61,6 +61,7 @@ export const segmentCompatible = (options: SegmentCompatibleOptions): Destinatio
     erasing: { refusal: BY_HAND },
     name,
     anonymous,
+    history: options.history,
     dialect: segmentDialect(naming),
     wire: createWire(connection),
   });

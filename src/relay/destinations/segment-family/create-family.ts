@@ -1,4 +1,4 @@
-import type { Destination } from '../destination.ts';
+import type { Destination, HistoryPolicy } from '../destination.ts';
 import { createCatalogue } from '../objects/catalogue.ts';
 import { remembering } from '../objects/remembering.ts';
 import type { ObjectOptions } from '../objects/object-types.ts';
@@ -18,6 +18,8 @@ export interface FamilyOptions {
    * under their anonymous ids, and is not sent again when they become known.
    */
   readonly anonymous?: 'hold' | 'forward';
+  /** What of a backfill goes as events. Default "older": what was older than 96 hours when it came. */
+  readonly history?: HistoryPolicy;
   /** How the destination is called in the store and on the activity page. */
   readonly name?: string;
   /** Of one request. Default 10,000. */
@@ -28,6 +30,7 @@ export interface FamilyOptions {
 export interface FamilyDestination {
   readonly name: string;
   readonly anonymous: 'hold' | 'forward';
+  readonly history?: HistoryPolicy | undefined;
   readonly dialect: Dialect;
   readonly wire: Wire;
   /** The object types that exist at the destination. Default: none. */
@@ -46,6 +49,7 @@ const noKeyAt = (vendor: string): string =>
 export const createFamily = ({
   name,
   anonymous,
+  history = 'older',
   dialect,
   wire,
   objectTypes,
@@ -56,6 +60,7 @@ export const createFamily = ({
   return {
     name,
     anonymous,
+    history,
     limits: { perLane: MESSAGES_PER_LANE, lanes: LANES },
     deliver: async (lane, { signal, now, notes }) => {
       const context = { signal, now };

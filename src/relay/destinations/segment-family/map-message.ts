@@ -2,6 +2,7 @@ import type { StoredMessage } from '../../store/store.ts';
 import { cutToBytes } from '../sending/bytes.ts';
 import { eventData } from '../sending/event-data.ts';
 import { eventId } from '../sending/event-id.ts';
+import { historyMark } from '../sending/history.ts';
 import { pageName } from '../sending/page-name.ts';
 import { contextOf } from './context.ts';
 import type { Dialect, FamilyItem } from './item.ts';
@@ -11,8 +12,14 @@ import type { Subject } from './subject.ts';
 type Body = Pick<FamilyItem, 'type'> &
   Partial<Pick<FamilyItem, 'event' | 'name' | 'properties' | 'groupId' | 'traits'>>;
 
-const bodiesOf = ({ message }: StoredMessage, { naming, timeOf, dropped, nameBytes }: Dialect): readonly Body[] => {
-  const data = (properties: Readonly<Record<string, unknown>>) => eventData(properties, timeOf, dropped);
+const bodiesOf = (
+  { message, asState }: StoredMessage,
+  { naming, timeOf, dropped, nameBytes }: Dialect,
+): readonly Body[] => {
+  if (asState) return [];
+  const mark = historyMark(message);
+  const data = (properties: Readonly<Record<string, unknown>>) =>
+    eventData({ ...properties, ...mark }, timeOf, dropped);
   const cut = (name: string): string => (nameBytes === undefined ? name : cutToBytes(name, nameBytes));
   switch (message.type) {
     case 'track': {

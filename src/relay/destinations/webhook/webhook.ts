@@ -1,4 +1,4 @@
-import type { Destination } from '../destination.ts';
+import type { Destination, HistoryPolicy } from '../destination.ts';
 import { createBatchSize } from '../sending/batch-size.ts';
 import { call, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../sending/call.ts';
 import { deliverLane, type LanePlan } from '../sending/deliver-lane.ts';
@@ -19,6 +19,8 @@ export interface WebhookOptions {
   readonly allowPrivateAddresses?: boolean;
   /** `hold` (default): nothing is sent until the visitor is known. `forward`: everything at once. */
   readonly anonymous?: 'hold' | 'forward';
+  /** What of a backfill goes as events. Default "older": what was older than 96 hours when it came. */
+  readonly history?: HistoryPolicy;
   /** How the destination is called in the store and on the activity page. Default "webhook". */
   readonly name?: string;
   /** Of one request. Default 10,000. */
@@ -79,7 +81,10 @@ const planLane = async (lane: Lane): Promise<LanePlan> => {
   const known = lane.visitor === undefined ? lane.person : undefined;
   const isNews = known !== undefined && known.version > lane.deliveredVersion;
   const units = await Promise.all(
-    lane.messages.map(async (stored) => ({ stored, items: [await messagePayload(stored, known)] })),
+    lane.messages.map(async (stored) => ({
+      stored,
+      items: stored.asState ? [] : [await messagePayload(stored, known)],
+    })),
   );
   return { ...(isNews && { person: await planPerson(lane, known) }), units };
 };
@@ -92,7 +97,14 @@ const planLane = async (lane: Lane): Promise<LanePlan> => {
  * webhook({ url: 'https://crm.example/hooks/cartline', secret: process.env.WEBHOOK_SECRET })
  */
 export const webhook = (options: WebhookOptions): Destination => {
-  const { url, secret, allowPrivateAddresses = false, anonymous = 'hold', name = 'webhook' } = options;
+  const {
+    url,
+    secret,
+    allowPrivateAddresses = false,
+    anonymous = 'hold',
+    history = 'older',
+    name = 'webhook',
+  } = options;
   checkUrl(options);
   const connection: Connection = {
     baseUrl: url,
@@ -104,6 +116,7 @@ export const webhook = (options: WebhookOptions): Destination => {
   return {
     name,
     anonymous,
+    history,
     limits: { perLane: MESSAGES_PER_LANE, lanes: LANES },
     deliver: async (lane, { signal, now }) => deliverLane(lane, await planLane(lane), wire, { signal, now }),
     erase: async (lane, { signal, now }) => eraseItems([await erasurePayload(lane)], wire, { signal, now }),

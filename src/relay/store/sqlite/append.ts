@@ -1,4 +1,5 @@
 import { decide } from '../../identity/decide.ts';
+import { isHistory } from '../../identity/history.ts';
 import { joinKeysOf } from '../../identity/join-keys.ts';
 import { keysOf } from '../../identity/keys.ts';
 import { withheldReason } from '../../identity/withhold.ts';
@@ -55,7 +56,8 @@ const place = (tables: Tables, occurredAt: number, { input, person, visitor }: P
   insertOutbox(tables, input, { seq, person, visitor, moment, withheld });
   const { businessKey, fromServer = false } = input;
   if (!counts || businessKey === undefined || person === undefined) return counts;
-  const duplicate = takeBusinessKey(tables, { seq, businessKey, person, fromServer });
+  const isLate = isHistory(input.message);
+  const duplicate = takeBusinessKey(tables, { seq, businessKey, person, fromServer, isHistory: isLate });
   if (duplicate !== undefined) withholdRows(tables, seq, duplicate);
   // a server's report of an order that a page has reported before is not sent again, but its values win
   return duplicate === undefined || (fromServer && businessKey.startsWith('order_completed'));

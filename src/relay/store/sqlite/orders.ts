@@ -1,6 +1,7 @@
 import { closingTime } from '../../identity/carts.ts';
 import { isOrder, joinKeysOf, propertiesOf } from '../../identity/join-keys.ts';
-import { applyOrderEvent, noOrder, type Order } from '../../identity/orders.ts';
+import { asOf, isHistory } from '../../identity/history.ts';
+import { applyOrderEvent, noOrder, withRefundTotal, type Order } from '../../identity/orders.ts';
 import type { Message } from '../../../schema.ts';
 import {
   closeCart,
@@ -107,9 +108,14 @@ export const applyToOrder = (tables: Tables, report: OrderReport, cartId: string
   const row = tables.sql.get<OrderRow>('select person, from_server, state from orders where order_id = ?', orderId);
   const known = row ? (JSON.parse(row.state) as Order) : noOrder; // written below
   const completes = isOrder(message);
-  if (completes && known.at !== undefined && row?.from_server === 1) return [];
-  const state = applyOrderEvent(known, message.event, { at, properties: propertiesOf(message), cartId });
-  const owner = completes ? (person ?? row?.person) : (row?.person ?? person);
+  const isKnown = completes && known.at !== undefined && row?.from_server === 1;
+  const properties = propertiesOf(message);
+  const recorded = isHistory(message) ? asOf(message, at) : undefined;
+  if (isKnown && recorded === undefined) return [];
+  const state = isKnown
+    ? withRefundTotal(known, properties, recorded) // an export that comes later knows of refunds that nobody reported
+    : applyOrderEvent(known, message.event, { at, properties, cartId, asOf: recorded });
+  const owner = completes && !isKnown ? (person ?? row?.person) : (row?.person ?? person);
   tables.sql.run(
     `insert into orders values (?, ?, ?, ?) on conflict do update set
        person = excluded.person, from_server = excluded.from_server, state = excluded.state`,

@@ -1,5 +1,6 @@
 import type { Fact } from '../../identity/profile.ts';
 import { NOBODY, type Link } from '../../identity/snapshot.ts';
+import { isHistory } from '../../identity/history.ts';
 import { takeBusinessKey } from './business-keys.ts';
 import { attachCarts } from './carts.ts';
 import { LANE_ORDER } from './lanes.ts';
@@ -50,7 +51,9 @@ const orderOf = (tables: Tables, row: HeldRow, { message, occurredAt }: Fact, pe
   const { cartId, touched } = closeByOrder(tables, report);
   if (counts === 0) return [...touched];
   const duplicate =
-    businessKey === null ? undefined : takeBusinessKey(tables, { seq, businessKey, person, fromServer });
+    businessKey === null
+      ? undefined
+      : takeBusinessKey(tables, { ...{ seq, businessKey, person, fromServer }, isHistory: isHistory(message) });
   if (duplicate !== undefined) withholdRows(tables, seq, duplicate);
   return duplicate === undefined ? [...touched, ...applyToOrder(tables, report, cartId)] : [...touched];
 };

@@ -9,6 +9,7 @@ import { purge } from './purging/purge.ts';
 import { erase, previewErase } from './erase.ts';
 import { readRecord } from './record.ts';
 import { secretOf } from './secrets.ts';
+import { readStanding } from './order-standing.ts';
 import { leaveQuarantine, readQuarantined, redrive } from './replay.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
@@ -78,6 +79,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
         return erased;
       },
     },
+    orders: { standing: async (orderIds) => readStanding(use().tables, orderIds) },
     notes: {
       read: async (destination, names) => readNotes(use().tables, destination, names),
       write: (destination, notes, now) => write((tables) => writeNotes(tables, destination, notes, now)),

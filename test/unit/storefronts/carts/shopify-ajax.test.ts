@@ -25,7 +25,13 @@ const item = {
   image: '//cdn.shopify.com/s/files/1/cleanser.jpg?v=1',
   handle: 'cleanser',
 };
-const cart = { token: 'Z2NwLWV1?key=secret', note: null, item_count: 2, currency: 'EUR', items: [item] };
+const cart = {
+  token: 'Z2NwLWV1?key=secret',
+  note: null,
+  item_count: 2,
+  currency: 'EUR',
+  items: [item],
+};
 const origin = 'https://shop.example';
 
 describe('readShopifyAjaxCart', () => {
@@ -57,16 +63,36 @@ describe('readShopifyAjaxCart', () => {
   });
 
   it('leaves out what the theme does not say', () => {
-    const bare = { id: 1, product_id: 2, quantity: 1, price: 500, product_title: 'Soap', sku: '', image: null };
+    const bare = {
+      id: 1,
+      product_id: 2,
+      quantity: 1,
+      price: 500,
+      product_title: 'Soap',
+      sku: '',
+      image: null,
+    };
     expect(JSON.parse(JSON.stringify(readShopifyAjaxCart({ ...cart, items: [bare] })))).toEqual({
       cart_id: 'Z2NwLWV1',
       currency: 'EUR',
-      items: [{ product_id: '2', variant_id: '1', quantity: 1, price: 5, name: 'Soap' }],
+      items: [
+        {
+          product_id: '2',
+          variant_id: '1',
+          quantity: 1,
+          price: 5,
+          name: 'Soap',
+        },
+      ],
     });
   });
 
   it('reads an empty cart', () => {
-    expect(readShopifyAjaxCart({ ...cart, items: [] })).toEqual({ cart_id: 'Z2NwLWV1', currency: 'EUR', items: [] });
+    expect(readShopifyAjaxCart({ ...cart, items: [] })).toEqual({
+      cart_id: 'Z2NwLWV1',
+      currency: 'EUR',
+      items: [],
+    });
   });
 
   it.each([
