@@ -10,6 +10,7 @@ export type { RateLimits } from './relay/intake/rate/rate-limits.ts';
 export type { Rate } from './relay/intake/rate/token-buckets.ts';
 export type { MoneySource } from './relay/normalise/money.ts';
 export type { OrdersFrom } from './relay/intake/orders.ts';
+export type { Retention } from './relay/retention.ts';
 export { signProof } from './relay/intake/proof.ts';
 export type { ProofSubject } from './relay/intake/proof.ts';
 export { silentLogger } from './relay/logger.ts';

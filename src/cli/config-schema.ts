@@ -91,6 +91,17 @@ const plan = v.pipe(
   v.description('what definePlan({ … }) gives'),
 );
 
+const keptDays = v.optional(
+  v.pipe(
+    v.union([v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)), v.literal(false)]),
+    v.description('a whole number of days, or false for good'),
+  ),
+);
+const retention = v.pipe(
+  v.strictObject({ messages: keptDays, quarantine: keptDays, carts: keptDays, persons: keptDays }),
+  v.description('{ messages?, quarantine?, carts?, persons? } in days'),
+);
+
 /** A configuration file's content. The destinations are checked one by one: each may be an object or its description. */
 export const configSchema = v.strictObject({
   port: v.optional(
@@ -113,6 +124,7 @@ export const configSchema = v.strictObject({
     v.pipe(v.picklist(['another_person', 'same_person']), v.description('"another_person" or "same_person"')),
   ),
   heldDays: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(365), v.description('days, from 1 to 365'))),
+  retention: v.optional(retention),
   activityKey: v.optional(v.pipe(v.string(), v.minLength(8), v.description('a text of at least 8 characters'))),
   trustProxy: v.optional(
     v.pipe(

@@ -58,6 +58,7 @@ const objects = v.pipe(
 const customerioTrackSchema = v.strictObject({
   type: typeOf('customerio-track'),
   siteId: text,
+  erase: v.exactOptional(v.pipe(v.picklist(['suppress', 'delete']), v.description('"suppress" or "delete"'))),
   apiKey: text,
   region,
   objects: v.exactOptional(objects),

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBackfill } from './backfill/add-backfill.ts';
 import { addReconcile } from './reconcile/add-reconcile.ts';
 import { EXIT_FAILURE, EXIT_MISUSE, UserError } from './problem.ts';
+import { addPersonCommands, addStoreCommands } from './data-commands.ts';
 import { runReplay } from './replay-command.ts';
 import { runRelay } from './relay-command.ts';
 import { readVersion } from './version.ts';
@@ -26,6 +27,8 @@ const program = (): Command => {
     .option('--key <key>', 'activity key (default: of the configuration)')
     .option('--destination <name>', 'only the dead letters of this destination')
     .action(runReplay);
+  addPersonCommands(cartline);
+  addStoreCommands(cartline);
   addBackfill(cartline);
   addReconcile(cartline);
   return cartline.exitOverride();

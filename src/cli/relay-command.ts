@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { createRelay, type Relay } from '../relay/create-relay.ts';
 import { scriptTag } from '../relay/script-tag.ts';
 import { createSqliteStore } from '../relay/store/sqlite/sqlite-store.ts';
@@ -12,6 +12,7 @@ import { listen } from './listen.ts';
 import { UserError } from './problem.ts';
 import { readConfig, type ReadConfig } from './read-config.ts';
 import { readSdkFiles, type SdkFiles } from './sdk-files.ts';
+import { storePathOf } from './store-path.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { readVersion } from './version.ts';
 
@@ -24,7 +25,6 @@ export interface RelayCommandOptions {
 
 const DEFAULT_PORT = 8787;
 const DEFAULT_HOST = '127.0.0.1';
-const DEFAULT_STORE = './.cartline/relay.db';
 const ACTIVITY_KEY_BYTES = 16;
 
 const readPort = (given: string | undefined, configured: number | undefined): number => {
@@ -93,7 +93,7 @@ const urlOf = (host: string, port: number): string =>
 
 const createFrom = (config: ReadConfig, storePath: string, activityKey: string, files: SdkFiles | undefined): Relay => {
   const { plan, destinations, sources, keys, orders, identitySecret, trustProxy, limits, logPersonalData } = config;
-  const { identityProof, emailChange, heldDays } = config;
+  const { identityProof, emailChange, heldDays, retention } = config;
   return createRelay({
     plan,
     destinations,
@@ -113,6 +113,7 @@ const createFrom = (config: ReadConfig, storePath: string, activityKey: string, 
     ...(identityProof && { identityProof }),
     ...(emailChange && { emailChange }),
     ...(heldDays !== undefined && { heldDays }),
+    ...(retention && { retention }),
     ...(trustProxy !== undefined && { trustProxy }),
     ...(limits && { limits }),
     ...(logPersonalData && { logPersonalData }),
@@ -125,7 +126,7 @@ export const runRelay = async (options: RelayCommandOptions): Promise<void> => {
   const config = readConfig(await findConfig(options.config, process.cwd(), process.env));
   const port = readPort(options.port, config.port);
   const host = options.host ?? config.host ?? DEFAULT_HOST;
-  const storePath = resolve(config.store?.path ?? DEFAULT_STORE);
+  const storePath = storePathOf(config);
   const activityKey = config.activityKey ?? randomBytes(ACTIVITY_KEY_BYTES).toString('hex');
   const files = readSdkFiles();
   const relay = createFrom(config, storePath, activityKey, files);

@@ -8,6 +8,7 @@ import type { CustomerioTrackOptions } from './destinations/customerio-track/cus
 import type { TrustProxy } from './intake/client-address.ts';
 import type { RateLimits } from './intake/rate/rate-limits.ts';
 import type { IdentityPolicy } from './identity/decision.ts';
+import type { Retention } from './retention.ts';
 import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
 import type { BigcommerceOptions } from './sources/bigcommerce/bigcommerce.ts';
@@ -69,6 +70,8 @@ export interface CartlineConfig {
   readonly emailChange?: IdentityPolicy['emailChange'];
   /** For how many days messages of unknown visitors are held. Default 30. */
   readonly heldDays?: number;
+  /** For how many days the rest is kept. Default: see docs/relay.md. */
+  readonly retention?: Retention;
   /** Opens the activity page. Default: a new one at each start, printed there. */
   readonly activityKey?: string;
   /** Believe X-Forwarded-Proto and X-Forwarded-For of a proxy, or of so many proxies. Default false. */

@@ -12,6 +12,8 @@ import type { RateLimits } from './intake/rate/rate-limits.ts';
 import type { IdentityPolicy } from './identity/decision.ts';
 import type { IdentityProof } from './intake/proof.ts';
 import { createPurging } from './purging.ts';
+import { createForget } from './forget/create-forget.ts';
+import { checkRetention, type Retention } from './retention.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { createRedaction, redactLogger } from './redact.ts';
 import { createAdmitAgain } from './replay/admit-again.ts';
@@ -41,6 +43,8 @@ export interface RelayOptions {
   readonly emailChange?: IdentityPolicy['emailChange'];
   /** For how many days messages of unknown visitors are held. Default 30. */
   readonly heldDays?: number;
+  /** For how many days the rest is kept. */
+  readonly retention?: Retention;
   /** Opens the activity page at /activity. Default: there is no such page. */
   readonly activityKey?: string;
   /** The browser script to serve at /cartline.js. */
@@ -130,6 +134,7 @@ export const createRelay = (options: RelayOptions): Relay => {
     identityProof = 'required',
     emailChange = 'another_person',
     heldDays = 30,
+    retention = {},
     activityKey,
     sdk,
     scripts = {},
@@ -140,6 +145,7 @@ export const createRelay = (options: RelayOptions): Relay => {
   const { now = Date.now } = options;
   const logger = loggerOf(options);
   checkKeys(options.keys);
+  checkRetention(retention, heldDays);
   const ordersFrom = chooseOrders(options);
   const keys = withDefaultOrigins(options.keys, cors?.origins);
   const steady = options.now ?? (() => performance.now());
@@ -152,8 +158,9 @@ export const createRelay = (options: RelayOptions): Relay => {
   const admit = connected?.admitAgain(bySender) ?? bySender;
   const sources = connected?.sources;
   const replay = createReplay({ store: store.replay, admit, wake: delivery.wake });
-  const purging = createPurging({ store, heldDays, logger, now });
-  const shown = { store, replay, destinations: delivery.state, sources: sources?.state };
+  const purging = createPurging({ store, heldDays, retention, logger, now });
+  const forget = createForget({ store: store.persons, logger, now, wake: delivery.wake });
+  const shown = { store, replay, forget, destinations: delivery.state, sources: sources?.state };
   const activity = activityKey
     ? createActivity({ ...shown, activityKey, trustProxy: trustProxy !== false, logger })
     : undefined;

@@ -1,10 +1,13 @@
+import { KEY_DAYS } from './intake/expiry.ts';
 import type { Logger } from './logger.ts';
-import type { RelayStore } from './store/store.ts';
+import { daysOf, type Retention } from './retention.ts';
+import type { Purged, PurgeOptions, RelayStore } from './store/store.ts';
 
 export interface PurgingOptions {
   readonly store: Pick<RelayStore, 'purge' | 'deliveries'>;
   /** For how many days messages of unknown visitors are held. */
   readonly heldDays: number;
+  readonly retention: Retention;
   readonly logger: Logger;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -18,10 +21,26 @@ export interface Purging {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** A client tries for 14 days; a message id is remembered much longer, so that nothing is taken twice. */
-const KEYS_DAYS = 90;
 
-export const createPurging = ({ store, heldDays, logger, now }: PurgingOptions): Purging => {
+/** What is old by now. What is kept for good has no time. */
+const horizons = ({ heldDays, retention }: PurgingOptions, now: number): PurgeOptions => {
+  const { messages, quarantine, carts, persons } = daysOf(retention);
+  const before = (days: number): number => now - days * DAY_MS;
+  return {
+    heldBefore: before(heldDays),
+    keysBefore: before(KEY_DAYS),
+    ...(messages !== false && { messagesBefore: before(messages) }),
+    ...(quarantine !== false && { quarantineBefore: before(quarantine) }),
+    ...(carts !== false && { cartsBefore: before(carts) }),
+    ...(persons !== false && { personsBefore: before(persons) }),
+    now,
+  };
+};
+
+const COUNTED = ['held', 'messages', 'quarantined', 'carts', 'persons', 'visitors'] as const;
+
+export const createPurging = (options: PurgingOptions): Purging => {
+  const { store, logger, now } = options;
   let timer: ReturnType<typeof setInterval> | undefined;
   /** What sources have delivered is kept as long as what is held: it names people. */
   const purgeDeliveries = async (bodiesBefore: number, idsBefore: number): Promise<void> => {
@@ -29,16 +48,19 @@ export const createPurging = ({ store, heldDays, logger, now }: PurgingOptions):
       count = (await store.deliveries?.purge({ bodiesBefore, idsBefore })) ?? 0;
   };
   const run = async (): Promise<void> => {
-    const heldBefore = now() - heldDays * DAY_MS;
-    const keysBefore = now() - KEYS_DAYS * DAY_MS;
-    let count = 0;
+    const totals: Record<string, number> = {};
+    const add = (purged: Purged): void =>
+      COUNTED.forEach((name) => {
+        if (purged[name] > 0) totals[name] = (totals[name] ?? 0) + purged[name];
+      });
     for (let isDone = false; !isDone && timer !== undefined;) {
-      const purged = await store.purge({ heldBefore, keysBefore, now: now() });
-      count += purged.held;
+      const purged = await store.purge(horizons(options, now()));
+      add(purged);
       isDone = purged.isDone;
     }
+    const { heldBefore, keysBefore } = horizons(options, now());
     await purgeDeliveries(heldBefore, keysBefore);
-    if (count > 0) logger.info('held_purged', { count, days: heldDays });
+    if (Object.keys(totals).length > 0) logger.info('purged', totals);
   };
   const runQuietly = (): void => {
     run().catch((error: unknown) => logger.error('purge_failed', { error: String(error) }));

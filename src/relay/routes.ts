@@ -62,6 +62,7 @@ export const createRoutes = (rooms: Rooms): Hono => {
     app.get('/activity/events', ({ req }) => activity.events(req.raw));
     app.post('/activity/orders', ({ req }) => activity.orders(req.raw));
     app.post('/activity/replay', ({ req }) => activity.replay(req.raw));
+    app.post('/activity/forget', ({ req }) => activity.forget(req.raw));
     app.get('/activity/feed.json', ({ req }) => activity.feed(req.raw));
   }
   const paths = ['POST /v1/batch', ...(sdk ? ['GET /cartline.js'] : []), ...(activity ? ['GET /activity'] : [])].join(

@@ -25,7 +25,10 @@ export const batch = v.looseObject({
 });
 export type Batch = v.InferOutput<typeof batch>;
 
-/** Why the relay refused a message. It stands in the quarantine, whole, and can be replayed after the plan was mended. */
+/**
+ * Why the relay refused a message. It stands in the quarantine, whole, and can be replayed after the plan was mended; but
+ * for `too_old`, which is kept nowhere: it may have been stored before, longer ago than ids are remembered.
+ */
 export const rejectionCodes = [
   'invalid_message',
   'missing_property',

@@ -35,6 +35,11 @@ export const createSink = (): RelayStore => {
       quarantined: () => Promise.resolve([]),
       leaveQuarantine: nothing,
     },
+    persons: {
+      record: () => Promise.reject(new Error('a sink knows nobody')),
+      preview: () => Promise.reject(new Error('a sink knows nobody')),
+      erase: () => Promise.reject(new Error('a sink knows nobody')),
+    },
     notes: { read: () => Promise.resolve(new Map()), write: nothing },
     clockSetBack: nothing,
     handOver: nothing,

@@ -2,6 +2,7 @@ import type { DeliverContext, Delivery, Destination } from '../destinations/dest
 import type { Logger } from '../logger.ts';
 import type { Lane, LaneResult, RelayStore } from '../store/store.ts';
 import { createBreaker, type Health } from './breaker.ts';
+import { deliverErasure } from './erase-lane.ts';
 import { createJudge } from './judge.ts';
 import { withHistory } from './history.ts';
 import { laneResult, type RetryPlan } from './lane-result.ts';
@@ -59,6 +60,7 @@ const deliver = async (
 ): Promise<Delivery> => {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(LEASE_MS - LEASE_MARGIN_MS)]);
   try {
+    if (lane.erasure) return await deliverErasure(destination, lane, { ...context, signal });
     return await destination.deliver(withHistory(lane, destination.history), { ...context, signal });
   } catch (error) {
     return thrown(error);

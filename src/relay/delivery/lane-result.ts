@@ -1,4 +1,5 @@
 import type { Delivery, Verdict } from '../destinations/destination.ts';
+import { erasedBy } from './erase-lane.ts';
 import type { Lane, LaneResult, MessageResult, StoredMessage } from '../store/store.ts';
 
 /** How a failure of this lane is to be taken. */
@@ -68,7 +69,8 @@ export const laneResult = (lane: Lane, delivery: Delivery, plan: RetryPlan): Lan
     lane: lane.lane,
     token: lane.token,
     messages,
-    ...(isTold && { person: tellingOf(lane, person) }),
+    ...erasedBy(lane, delivery),
+    ...(isTold && !lane.erasure && { person: tellingOf(lane, person) }),
     ...(failure && !isGivenUpNow && { notBefore: plan.at }),
   };
 };

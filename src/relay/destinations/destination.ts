@@ -65,6 +65,11 @@ export interface Destination extends DestinationNeeds {
    * order. Stops at the first that has to be tried again, so that nothing overtakes it.
    */
   readonly deliver: (lane: Lane, context: DeliverContext) => Promise<Delivery>;
+  /**
+   * Erases a person for good: `lane.person` has the keys, `lane.memory` what the destination has accepted of them. Tried
+   * until it is done or refused. Left out where there is no way.
+   */
+  readonly erase?: (lane: Lane, context: DeliverContext) => Promise<Verdict>;
   /** Looks once whether the settings are right; what it finds is a warning, never a reason not to start. */
   readonly check?: (context: Pick<DeliverContext, 'signal'>) => Promise<CheckResult>;
 }

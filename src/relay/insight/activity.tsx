@@ -10,6 +10,8 @@ import { ActivityPage } from './pages/activity-page.tsx';
 import { Line } from './pages/line.tsx';
 import { Numbers } from './pages/numbers.tsx';
 import { SignIn } from './pages/sign-in.tsx';
+import type { Forget } from '../forget/create-forget.ts';
+import { forgetEndpoint } from './forget-endpoint.ts';
 import { ordersEndpoint } from './orders-endpoint.ts';
 import { replayEndpoint } from './replay-endpoint.ts';
 import { newNonce, pageHeaders } from './security-headers.ts';
@@ -21,6 +23,7 @@ export interface ActivityOptions {
   readonly destinations: () => readonly DestinationState[];
   readonly sources?: (() => Promise<readonly SourceState[]>) | undefined;
   readonly replay: Replay;
+  readonly forget: Forget;
   readonly activityKey: string;
   readonly trustProxy: boolean;
   readonly logger: Logger;
@@ -39,6 +42,8 @@ export interface Activity {
   readonly orders: (request: Request) => Promise<Response>;
   /** Sends again what was refused: `{ what: "dead" | "quarantine", destination?, seqs? }`. */
   readonly replay: (request: Request) => Promise<Response>;
+  /** Erases a person: `{ who, confirm? }`; without `confirm` it says what would go. */
+  readonly forget: (request: Request) => Promise<Response>;
   /** Ends all event streams. */
   readonly close: () => void;
 }
@@ -137,11 +142,14 @@ export const createActivity = (options: ActivityOptions): Activity => {
     return Response.json({ entries, ...numbers }, { headers });
   };
 
+  const forget = async (request: Request): Promise<Response> =>
+    (await guard.judge(request)) === 'granted' ? forgetEndpoint(request, options.forget) : unauthorised();
+
   const orders = async (request: Request): Promise<Response> =>
     (await guard.judge(request)) === 'granted' ? ordersEndpoint(request, store.orders) : unauthorised();
 
   const replay = async (request: Request): Promise<Response> =>
     (await guard.judge(request)) === 'granted' ? replayEndpoint(request, options.replay) : unauthorised();
 
-  return { page, events, feed, orders, replay, close: () => closed.abort() };
+  return { page, events, feed, orders, replay, forget, close: () => closed.abort() };
 };

@@ -3,6 +3,7 @@ import type { MoneySource } from '../normalise/money.ts';
 import { normalise } from '../normalise/normalise.ts';
 import type { DriftUse, NewMessage, NewQuarantined } from '../store/store.ts';
 import { oldNames, withOldProperties } from './dual-send.ts';
+import { isExpired } from './expiry.ts';
 import { nameMessage, type MessageIdentity } from './name-message.ts';
 import { stamp, withoutRelayKeys } from './stamp.ts';
 import { businessKeyOf, WITHHELD_ORDER, type OrdersFrom } from './orders.ts';
@@ -51,19 +52,6 @@ const sizeProblem = (bytes: number, { excess }: Stripped): Problem | undefined =
   if (bytes <= limits.messageBytes) return undefined;
   const message = `a message may have ${limits.messageBytes} bytes as JSON; it came with ${bytes}`;
   return { code: 'too_large', path: '', message };
-};
-
-/**
- * As long as message ids are remembered at least (purging.ts): what a page sends again after that could not be told from
- * something new. A client of ours gives up after 14 days; history comes with a server key.
- */
-const OLDEST_MS = 89 * 86_400_000;
-
-const ageProblem = (occurredAt: number, { isPublic, receivedAt }: Terms): Problem | undefined => {
-  if (!isPublic || occurredAt >= receivedAt - OLDEST_MS) return undefined;
-  const days = Math.floor((receivedAt - occurredAt) / 86_400_000);
-  const message = `timestamp needs a time of the last 89 days; it came ${days} days late. Send history with a server key`;
-  return { code: 'too_old', path: '/timestamp', message };
 };
 
 const quarantine = (body: unknown, messageId: string, index: number, terms: Terms, problem: Problem): Admitted => {
@@ -129,8 +117,6 @@ const admitRecord = async (
   if (problem) return problem;
   const stamped = stamp(normalised.value.message, identity.messageId, terms.sentAt, receivedAt);
   if ('code' in stamped) return stamped;
-  const tooOld = ageProblem(stamped.occurredAt, terms);
-  if (tooOld) return tooOld;
   const checked = checkMessage(withoutProof(stamped.message), plan);
   if (!checked.ok) return checked.problem;
   const allowed = asAllowed(checked.message, terms);
@@ -140,7 +126,14 @@ const admitRecord = async (
   const { message, linkHash } = await takeLink(withOldProperties(allowed.message, plan, receivedAt));
   const { occurredAt } = stamped;
   const { incomplete } = checked;
-  const facts = { ...senderFacts(terms), ...sequence(message), ...linkHash, ...orderFacts(message, terms) };
+  const expired = terms.isPublic && isExpired(body, { occurredAt, sentAt: terms.sentAt, receivedAt });
+  const facts = {
+    ...senderFacts(terms),
+    ...(expired && { isExpired: true }),
+    ...sequence(message),
+    ...linkHash,
+    ...orderFacts(message, terms),
+  };
   const drift = [
     ...normalised.value.drift,
     ...stamped.drift,

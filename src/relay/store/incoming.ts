@@ -27,6 +27,8 @@ export interface NewMessage {
   readonly linkHash?: string;
   /** The visitor whom the relay's own cookie of the request names. */
   readonly cookieVisitor?: string;
+  /** So old that its id may have been here and be forgotten: it is taken for a duplicate or, where its id is unknown, for too old. */
+  readonly isExpired?: boolean;
   /** Kept and shown, but not delivered, with the reason (a browser's order where the server is the truth). */
   readonly withheld?: string;
   /** What was normalised in it; counted when the message is new. */
@@ -68,5 +70,8 @@ export interface AppendBatch {
   readonly dropped: readonly NewDropReport[];
 }
 
-/** What became of a message of an append. `conflict`: the id was there with another body; the first one stays. */
-export type Outcome = 'accepted' | 'duplicate' | 'conflict';
+/**
+ * What became of a message of an append. `conflict`: the id was there with another body; the first one stays.
+ * `too_old`: expired, and its id is not known any more; it is not stored.
+ */
+export type Outcome = 'accepted' | 'duplicate' | 'conflict' | 'too_old';

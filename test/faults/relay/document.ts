@@ -31,6 +31,11 @@ const remarks = (results: readonly RowResult[]): string[] =>
     .filter((row) => row.how !== undefined && results.some((result) => result.row === row))
     .map(({ id, how }) => `**${id}**: ${how}.`);
 
+const notThere = (): string =>
+  absent.length === 0
+    ? ''
+    : `## Rows that are not there\n\n${list(absent.map(({ id, title, why }) => `**${id}**, ${title}: ${why}.`))}\n`;
+
 /** docs/fault-matrix-relay.md, from the results of a run, as `npm run format` would leave it. */
 export const documentOf = (
   results: readonly RowResult[],
@@ -51,9 +56,6 @@ ${table(results)}${failures}
 
 ${list(remarks(results))}
 
-## Rows that are not there
-
-${list(absent.map(({ id, title, why }) => `**${id}**, ${title}: ${why}.`))}
-`;
+${notThere()}`;
   return format(text, { parser: 'markdown' });
 };

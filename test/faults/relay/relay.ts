@@ -54,6 +54,8 @@ export interface Relay {
   readonly control: (order: { jumpMs?: number; dieAfterAppend?: boolean }) => Promise<void>;
   readonly log: () => string;
   readonly state: () => Promise<RelayState>;
+  /** Erases a person. */
+  readonly forget: (who: string) => Promise<{ readonly persons: number; readonly messages: number }>;
 }
 
 /** Generous: on a busy machine a process at low priority takes its time. */
@@ -146,6 +148,12 @@ export const prepareRelay = async (folder: string, customerio: string, storePath
       await done;
     },
     log: () => log,
+    forget: async (who) => {
+      const headers = { authorization: `Bearer ${activityKey}`, 'content-type': 'application/json' };
+      const body = JSON.stringify({ who, confirm: true });
+      const response = await fetch(`${url}/activity/forget`, { method: 'POST', headers, body });
+      return (await response.json()) as { persons: number; messages: number }; // our own relay's
+    },
     state: async () => {
       const response = await fetch(`${url}/activity/feed.json?limit=1`, {
         headers: { authorization: `Bearer ${activityKey}` },

@@ -53,5 +53,6 @@ export const customerioPipelines = (options: CustomerioPipelinesOptions): Destin
     dialect: pipelinesDialect(naming),
     wire: createWire(connection),
     objectTypes: options.objects,
+    erasing: 'commands',
   });
 };

@@ -1,11 +1,13 @@
 import type { Destination, HistoryPolicy } from '../destination.ts';
 import { basicAuth, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../sending/call.ts';
 import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
+import { eraseItems } from '../sending/erase-items.ts';
 import { createVisitorClaims } from '../sending/visitors.ts';
 import { createCatalogue } from '../objects/catalogue.ts';
 import { remembering } from '../objects/remembering.ts';
 import type { ObjectOptions } from '../objects/object-types.ts';
 import { checkRegion, type Region } from './check-region.ts';
+import { mapErasure, type Erase } from './map-erasure.ts';
 import { planPerson, planVisitor } from './plan-lane.ts';
 import { createV1Wire, createV2Wire } from './wires.ts';
 
@@ -23,6 +25,11 @@ export interface CustomerioTrackOptions {
   readonly anonymous?: 'hold' | 'forward';
   /** The object types that exist in the workspace; v2 only. Default: none, and no relationships. */
   readonly objects?: ObjectOptions;
+  /**
+   * What happens to somebody who is erased (`cartline forget`). `suppress` (default): the profile is deleted, and
+   * Customer.io takes nothing more under its keys until somebody allows it there. `delete`: the profile is deleted.
+   */
+  readonly erase?: Erase;
   /** Another server, for tests and proxies. Default: the region's own. */
   readonly baseUrl?: string;
   /** What of a backfill goes as events. Default "older": what was older than 96 hours when it came. */
@@ -93,6 +100,7 @@ export const customerioTrack = (options: CustomerioTrackOptions): Destination =>
           : refuseLane(lane, 'the person has no key that Customer.io takes');
       });
     },
+    erase: (lane, { signal, now }) => eraseItems(mapErasure(lane, options.erase ?? 'suppress'), known, { signal, now }),
     check: ({ signal }) => checkRegion(connection, region, signal),
   };
 };

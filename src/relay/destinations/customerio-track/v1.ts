@@ -1,3 +1,4 @@
+import type { EraseItem } from './map-erasure.ts';
 import type { EventItem } from './map-event.ts';
 import type { IdentifyItem } from './map-person.ts';
 import type { AnonymousItem } from './map-anonymous.ts';
@@ -5,18 +6,20 @@ import type { MergeItem } from './map-merge.ts';
 
 /** A request of the v1 API: one for each item. */
 export interface V1Request {
-  readonly method: 'PUT' | 'POST';
+  readonly method: 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export type TrackItem = IdentifyItem | EventItem | AnonymousItem | MergeItem;
+export type TrackItem = IdentifyItem | EventItem | AnonymousItem | MergeItem | EraseItem;
 
 /** v1 infers the kind of key from its shape, and would take a phone number for a customer id. */
 export const addressableByV1 = (item: TrackItem): boolean => !('identifiers' in item && 'phone' in item.identifiers);
 
-const segmentOf = ({ identifiers }: IdentifyItem | EventItem): string =>
+const segmentOf = ({ identifiers }: IdentifyItem | EventItem | EraseItem): string =>
   encodeURIComponent(Object.values(identifiers)[0] as string); // exactly one identifier, a string
+
+const isErasure = (item: TrackItem): item is EraseItem => item.action === 'suppress' || item.action === 'delete';
 
 /** v1 says `data`, `type` and `_timestamp` where v2 says `attributes`, `action` and `timestamp`. */
 export const toV1 = (item: TrackItem): V1Request => {
@@ -26,6 +29,10 @@ export const toV1 = (item: TrackItem): V1Request => {
     return { method: 'POST', path: '/api/v1/merge_customers', body: { primary, secondary } };
   }
   const path = `/api/v1/customers/${segmentOf(item)}`;
+  if (isErasure(item))
+    return item.action === 'delete'
+      ? { method: 'DELETE', path, body: {} }
+      : { method: 'POST', path: `${path}/suppress`, body: {} };
   const { timestamp } = item;
   if (item.action === 'identify') {
     const body = { ...item.attributes, ...(timestamp !== undefined && { _timestamp: timestamp }) };

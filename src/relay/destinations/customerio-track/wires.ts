@@ -35,7 +35,8 @@ export const createV1Wire = (connection: Connection): Wire => ({
   size: createBatchSize(1),
   post: ([item], context) => {
     const { body, ...request } = toV1(item as TrackItem); // made by the mapping beside this file
-    return call(connection, { ...request, body: JSON.stringify(body), ...context });
+    const text = request.method === 'DELETE' ? {} : { body: JSON.stringify(body) };
+    return call(connection, { ...request, ...text, ...context });
   },
   objection: (item) =>
     addressableByV1(item as TrackItem)

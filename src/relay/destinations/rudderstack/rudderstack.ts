@@ -12,6 +12,10 @@ export interface RudderstackOptions extends FamilyOptions {
   readonly naming?: 'canonical' | 'segment';
 }
 
+/** It takes another token than the write key, and the ids of the destinations behind RudderStack. */
+const BY_HAND =
+  "RudderStack's HTTP API erases nobody: add a regulation (suppress with delete) for this person to its User Suppression API";
+
 /**
  * Delivers to RudderStack's HTTP API: one visitor per request, in the order in which it happened.
  *
@@ -26,5 +30,6 @@ export const rudderstack = (options: RudderstackOptions): Destination => {
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   });
-  return createFamily({ name, anonymous, history: options.history, dialect: rudderstackDialect(naming), wire });
+  const dialect = rudderstackDialect(naming);
+  return createFamily({ name, anonymous, history: options.history, dialect, wire, erasing: { refusal: BY_HAND } });
 };

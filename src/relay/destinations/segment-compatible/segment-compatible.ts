@@ -40,6 +40,9 @@ const createWire = (connection: Connection): Wire => ({
   itemProblems: ({ text }, items) => rejectedItems(text, items),
 });
 
+const BY_HAND =
+  'such an endpoint has no call that erases a person: ask for it there (at Segment: a regulation, suppress with delete)';
+
 /**
  * Delivers to any endpoint that takes batches in the Segment spec's form.
  *
@@ -55,6 +58,7 @@ export const segmentCompatible = (options: SegmentCompatibleOptions): Destinatio
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   };
   return createFamily({
+    erasing: { refusal: BY_HAND },
     name,
     anonymous,
     history: options.history,

@@ -4,8 +4,10 @@ import { remembering } from '../objects/remembering.ts';
 import type { ObjectOptions } from '../objects/object-types.ts';
 import type { Fetch } from '../sending/call.ts';
 import { deliverLane, refuseLane } from '../sending/deliver-lane.ts';
+import { eraseItems } from '../sending/erase-items.ts';
 import type { Wire } from '../sending/send-batch.ts';
 import { createVisitorClaims } from '../sending/visitors.ts';
+import { mapErasure } from './map-erasure.ts';
 import type { Dialect } from './item.ts';
 import { planPerson, planVisitor } from './plan-lane.ts';
 
@@ -33,6 +35,8 @@ export interface FamilyDestination {
   readonly wire: Wire;
   /** The object types that exist at the destination. Default: none. */
   readonly objectTypes?: ObjectOptions | undefined;
+  /** `commands`: it obeys the track events by which Customer.io forgets somebody. Else why it cannot erase. */
+  readonly erasing: 'commands' | { readonly refusal: string };
 }
 
 const MESSAGES_PER_LANE = 100;
@@ -49,6 +53,7 @@ export const createFamily = ({
   dialect,
   wire,
   objectTypes,
+  erasing,
 }: FamilyDestination): Destination => {
   const objects = objectTypes && { types: objectTypes, catalogue: createCatalogue() };
   const claims = anonymous === 'forward' ? createVisitorClaims() : undefined;
@@ -66,5 +71,9 @@ export const createFamily = ({
         return plan ? deliverLane(lane, plan, wire, context) : refuseLane(lane, noKeyAt(wire.vendor.name));
       });
     },
+    erase: async (lane, { signal, now }) =>
+      erasing === 'commands'
+        ? eraseItems(await mapErasure(lane), wire, { signal, now })
+        : { status: 'reject', reason: erasing.refusal },
   };
 };

@@ -1,4 +1,4 @@
-import type { Absorbed, Person, StoredMessage } from '../../store/store.ts';
+import type { Absorbed, Lane, Person, StoredMessage } from '../../store/store.ts';
 import { eventId } from '../sending/event-id.ts';
 
 /** A webhook before it is signed: Standard Webhooks' `type`, `timestamp`, `data` under an id that stays the same. */
@@ -45,6 +45,16 @@ export const personPayload = async (person: Person): Promise<Payload> => ({
     type: 'person_updated',
     timestamp: new Date(person.changedAt).toISOString(),
     data: { person: { ...keysOf(person), attributes: person.attributes } },
+  },
+});
+
+/** That the receiver is to erase somebody: the keys and the anonymous ids by which it may know them. */
+export const erasurePayload = async ({ person, erasure }: Lane): Promise<Payload> => ({
+  id: await eventId(`erased/${person.id}/${person.changedAt}`),
+  body: {
+    type: 'person_erased',
+    timestamp: new Date(person.changedAt).toISOString(),
+    data: { person: keysOf(person), anonymousIds: erasure?.visitors ?? [] },
   },
 });
 

@@ -2,11 +2,12 @@ import type { Destination, HistoryPolicy } from '../destination.ts';
 import { createBatchSize } from '../sending/batch-size.ts';
 import { call, DEFAULT_TIMEOUT_MS, type Connection, type Fetch } from '../sending/call.ts';
 import { deliverLane, type LanePlan } from '../sending/deliver-lane.ts';
+import { eraseItems } from '../sending/erase-items.ts';
 import type { PersonPlan } from '../sending/send-person.ts';
 import type { Wire } from '../sending/send-batch.ts';
 import type { Lane, Person } from '../../store/store.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
-import { keysOf, mergePayload, messagePayload, personPayload, type Payload } from './payload.ts';
+import { erasurePayload, keysOf, mergePayload, messagePayload, personPayload, type Payload } from './payload.ts';
 import { createSigner, type Sign } from './sign.ts';
 
 export interface WebhookOptions {
@@ -118,5 +119,6 @@ export const webhook = (options: WebhookOptions): Destination => {
     history,
     limits: { perLane: MESSAGES_PER_LANE, lanes: LANES },
     deliver: async (lane, { signal, now }) => deliverLane(lane, await planLane(lane), wire, { signal, now }),
+    erase: async (lane, { signal, now }) => eraseItems([await erasurePayload(lane)], wire, { signal, now }),
   };
 };

@@ -73,6 +73,23 @@ const Destination = ({
   </li>
 );
 
+/** What destinations have still to be told, and what somebody has to do there by hand. */
+const Erasures = ({ erasures: { waiting, refused } }: Pick<StoreStats, 'erasures'>) => (
+  <ul class="destinations">
+    {waiting > 0 && <li>{many(waiting, 'erasure')} on the way to destinations</li>}
+    {refused.map(({ destination, reason, at }) => (
+      <li>
+        <strong>{destination}</strong>
+        <span class="badge" data-state="bad">
+          erasure refused
+        </span>
+        <span>{reason}</span>
+        <Time at={at} short />
+      </li>
+    ))}
+  </ul>
+);
+
 /** The numbers on top: what was taken, where it stands, and how the destinations are doing. */
 export const Numbers = ({ stats, destinations, sources }: NumbersProps): JSX.Element => {
   const stuck = inState(stats, 'dead');
@@ -101,9 +118,15 @@ export const Numbers = ({ stats, destinations, sources }: NumbersProps): JSX.Ele
         <Counter name="quarantined" count={stats.quarantined} />
         <Counter name="duplicates removed" count={stats.duplicates} sub={many(stats.conflicts, 'conflict')} />
         <Counter name="persons" count={stats.persons} sub={many(stats.visitors, 'visitor')} />
+        <Counter
+          name="missing"
+          count={stats.missing}
+          sub={stats.tooOld ? `${grouped(stats.tooOld)} too old` : undefined}
+        />
         <Counter name="dropped by clients" count={drops} sub={reasons(stats.dropped) || undefined} />
       </dl>
       <SourceTable sources={sources} />
+      <Erasures erasures={stats.erasures} />
       <DriftTable drift={stats.drift} />
     </section>
   );

@@ -16,7 +16,9 @@ import { applyToOrder, closeByOrder } from './orders.ts';
 import { addToProfile, refreshPerson } from './persons.ts';
 import { addDropReport, addQuarantined } from './quarantine.ts';
 import { readSnapshot } from './snapshot.ts';
-import type { Tables } from './tables.ts';
+import { noteSeen } from './tabs.ts';
+import { count, type Tables } from './tables.ts';
+import { isErased, isErasedRefusal } from './tombstones.ts';
 import { wakeVisitor } from './visitor-lane.ts';
 import { joinVisitor, takeVisitor } from './visitors.ts';
 import { handOverOfOrder } from './waiting.ts';
@@ -84,6 +86,10 @@ const store = (tables: Tables, original: NewMessage): void => {
 };
 
 const appendMessage = (tables: Tables, input: NewMessage): Outcome => {
+  if (isErased(tables, input)) {
+    count(tables, 'duplicates');
+    return 'duplicate';
+  }
   const outcome = takeMessageKey(tables, input);
   if (outcome === 'accepted') {
     store(tables, input);
@@ -98,7 +104,8 @@ export const appendBatch = (
   { joins = [], messages, quarantined, dropped }: AppendBatch,
 ): readonly Outcome[] => {
   joins.forEach((join) => joinVisitor(tables, join));
-  quarantined.forEach((entry) => addQuarantined(tables, entry));
+  quarantined.filter((entry) => !isErasedRefusal(tables, entry)).forEach((entry) => addQuarantined(tables, entry));
   dropped.forEach((report) => addDropReport(tables, report));
+  noteSeen(tables, { messages, quarantined });
   return messages.map((message) => appendMessage(tables, message));
 };

@@ -1,5 +1,6 @@
 import type { ClaimOptions, Lane, StoredMessage } from '../store.ts';
 import { absorbedBusyUntil, absorbedOf } from './absorbed.ts';
+import { erasureOf, hastenErasures } from './erasures.ts';
 import { LANE_ORDER, wakeLanes } from './lanes.ts';
 import { withLinkToken } from './link-tokens.ts';
 import { refreshPerson } from './persons.ts';
@@ -107,7 +108,9 @@ const personFor = (
   destination: string,
   row: LaneRow,
   now: number,
-): Pick<Lane, 'person' | 'visitor' | 'deliveredVersion'> => {
+): Pick<Lane, 'person' | 'visitor' | 'erasure' | 'deliveredVersion'> => {
+  const erasure = erasureOf(tables, destination, row.lane);
+  if (erasure) return { ...erasure, deliveredVersion: 0 };
   const subject = subjectOf(tables, row.lane);
   const { person } = subject;
   const wants = tables.destinations.find(({ name }) => name === destination)?.linkTokens === true;
@@ -192,6 +195,7 @@ export const nextDue = ({ sql }: Tables, destination: string): number | undefine
 };
 
 /** Ends all leases: of a predecessor that died, or of our own for a successor. Tokens stay, so that nobody can settle by an old one. */
-export const endLeases = ({ sql }: Tables): void => {
-  sql.run('update lanes set leased_until = 0 where leased_until > 0');
+export const endLeases = (tables: Tables): void => {
+  tables.sql.run('update lanes set leased_until = 0 where leased_until > 0');
+  hastenErasures(tables);
 };

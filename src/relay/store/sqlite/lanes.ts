@@ -13,6 +13,7 @@ const DUE = `
     when exists (select 1 from releases where person = ?2) then null
     when exists (select 1 from head) then max(not_before, (select next_at from head))
     when (select version from persons where id = ?2 and merged_into is null) > delivered_version then not_before
+    when exists (select 1 from erasures where destination = ?1 and lane = ?2 and refused is null) then not_before
   end
   where destination = ?1 and lane = ?2`;
 

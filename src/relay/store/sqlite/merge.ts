@@ -1,9 +1,15 @@
 import { mergeProfiles } from '../../identity/profile.ts';
+import { keepFormerKey } from './former-keys.ts';
 import { keyColumns, profileOf, readPerson, setProfile, type PersonRow } from './persons.ts';
 import type { Tables } from './tables.ts';
 
-const takeKeys = ({ sql }: Tables, giver: PersonRow, taker: PersonRow): void => {
+const PERSON_KEYS = ['email', 'userId', 'phone'] as const;
+
+const takeKeys = (tables: Tables, giver: PersonRow, taker: PersonRow): void => {
+  const { sql } = tables;
   const [from, to] = [giver.id, taker.id];
+  PERSON_KEYS.forEach((key) => keepFormerKey(tables, to, key, giver[keyColumns[key]]));
+  sql.run('update or replace former_keys set person = ? where person = ?', to, from);
   sql.run('update persons set email = null, user_id = null, phone = null, merged_into = ? where id = ?', to, from);
   sql.run('update persons set merged_into = ? where merged_into = ?', to, from);
   const missing = Object.values(keyColumns).filter((column) => taker[column] === null && giver[column] !== null);

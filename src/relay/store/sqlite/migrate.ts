@@ -1,5 +1,6 @@
 import { deliveriesSchema } from './deliveries-schema.ts';
 import { driftSchema } from './drift-schema.ts';
+import { forgettingSchema } from './forgetting-schema.ts';
 import { lighterSchema } from './lighter-schema.ts';
 import { mergesSchema } from './merges-schema.ts';
 import { notesSchema } from './notes.ts';
@@ -13,7 +14,11 @@ const migrations: readonly string[] = [
   mergesSchema + notesSchema,
   lighterSchema,
   deliveriesSchema,
+  forgettingSchema,
 ];
+
+/** The version that this relay's tables have. */
+export const LATEST: number = migrations.length;
 
 /** Runs the migrations that are missing, each in a transaction of its own. */
 export const migrate = (sql: Sql, path: string): void => {

@@ -19,7 +19,8 @@ export const isAtLeast = (a: string, b: string): boolean => {
   return differs < 0 || (left?.[differs] ?? 0) > (right?.[differs] ?? 0);
 };
 
-const loadSqlite = async (): Promise<NodeSqlite> => {
+/** `node:sqlite`, where it is there and new enough. */
+export const loadSqlite = async (): Promise<NodeSqlite> => {
   const { sqlite, node } = process.versions;
   const way = `the embedded store needs Node 24 or newer with SQLite ${LEAST_SQLITE} or newer`;
   const module = await import('node:sqlite').catch((cause: unknown) => {
@@ -41,6 +42,10 @@ const cannotOpen = (path: string, cause: unknown): Error => {
       : `${message ?? String(cause)}; the directory has to exist and to be writable`;
   return new Error(`cannot open the store ${path}: ${why}`, { cause });
 };
+
+/** Whether a store could not be opened because a relay has it open. */
+export const isInUse = (error: unknown): boolean =>
+  error instanceof Error && (error.cause as { errcode?: number } | undefined)?.errcode === SQLITE_BUSY; // as `cannotOpen` makes it
 
 /**
  * Makes this process the only relay on the file. The lock is an open transaction on a small file beside it: the
@@ -67,6 +72,7 @@ const CACHE_KIB = 16_384;
  */
 const CHECKPOINT_PAGES = 4_000;
 
+/** `secure_delete = fast`: what is deleted or replaced is overwritten in the pages that are written anyway. */
 const configure = (sql: Sql): void => {
   sql.script(`
     pragma busy_timeout = ${BUSY_TIMEOUT_MS};
@@ -74,6 +80,7 @@ const configure = (sql: Sql): void => {
     pragma synchronous = full;
     pragma cache_size = -${CACHE_KIB};
     pragma temp_store = memory;
+    pragma secure_delete = fast;
     pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
 };
 

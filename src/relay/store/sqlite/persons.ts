@@ -4,6 +4,7 @@ import { applyFact, concernsProfile, emptyProfile, type Fact, type Profile } fro
 import type { KnownPerson, Link } from '../../identity/snapshot.ts';
 import type { Person } from '../store.ts';
 import { openCartOf } from './carts.ts';
+import { keepFormerKey } from './former-keys.ts';
 import { ordersOf } from './orders.ts';
 import type { Tables } from './tables.ts';
 
@@ -86,6 +87,7 @@ export const setKey = (
   const names = JSON.stringify(trusted ? [...others, key] : others);
   tables.sql.run(`update persons set ${keyColumns[key]} = ?, trusted = ? where id = ?`, value, names, person);
   if (row[keyColumns[key]] === value) return false;
+  keepFormerKey(tables, person, key, row[keyColumns[key]]);
   changed(tables, person, at);
   return true;
 };

@@ -1,4 +1,5 @@
 import type { QuarantinedMessage, ReplaySelection } from '../replay.ts';
+import { retryErasures } from './erasures.ts';
 import { refreshLane } from './lanes.ts';
 import { count, type Tables } from './tables.ts';
 
@@ -18,7 +19,7 @@ interface QuarantineRow {
 /** A list as one parameter; null selects everything. */
 const listOf = (seqs: readonly number[] | undefined): string | null => (seqs ? JSON.stringify(seqs) : null);
 
-/** Dead letters become pending again. A person whose state was refused is told of it anew: a dead identify is nothing else. */
+/** Dead letters become pending again. A person whose state was refused is told of it anew: a dead identify is nothing else. So are erasures. */
 export const redrive = (tables: Tables, { destination, seqs, limit }: ReplaySelection): number => {
   const { sql, nextRevision } = tables;
   const rows = sql.all<DeadRow>(
@@ -40,7 +41,9 @@ export const redrive = (tables: Tables, { destination, seqs, limit }: ReplaySele
     sql.run('update lanes set delivered_version = 0 where destination = ? and lane = ?', row.destination, row.lane);
     refreshLane(tables, row.destination, row.lane);
   });
-  return rows.length;
+  const erasures = seqs === undefined ? retryErasures(tables, destination) : [];
+  erasures.forEach((erasure) => refreshLane(tables, erasure.destination, erasure.lane));
+  return rows.length + erasures.length;
 };
 
 export const readQuarantined = (

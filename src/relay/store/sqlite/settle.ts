@@ -1,5 +1,6 @@
 import type { LaneResult, MessageResult } from '../store.ts';
 import { forgetAbsorbed, wakeAbsorber } from './absorbed.ts';
+import { hastenErasure, settleErasure } from './erasures.ts';
 import { refreshLane } from './lanes.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,7 +47,10 @@ const settleLane = (tables: Tables, destination: string, result: LaneResult, now
     lane,
     token,
   );
-  if (!isOurs) return false;
+  if (!isOurs) {
+    hastenErasure(tables, destination, lane, now);
+    return false;
+  }
   if (person) {
     sql.run(
       'update lanes set delivered_version = ?, memory = ?, link_at = coalesce(link_offered_at, link_at) where destination = ? and lane = ?',
@@ -58,7 +62,8 @@ const settleLane = (tables: Tables, destination: string, result: LaneResult, now
     forgetAbsorbed(tables, destination, lane, person.absorbed ?? []);
   }
   result.messages.forEach((message) => settleMessage(tables, destination, message, now));
-  refreshLane(tables, destination, lane);
+  settleErasure(tables, destination, result);
+  if (result.erased?.status !== 'done') refreshLane(tables, destination, lane);
   wakeAbsorber(tables, destination, lane);
   return true;
 };

@@ -6,14 +6,17 @@ import { createDeliveriesStore } from './deliveries-store.ts';
 import { readFeed } from './feed.ts';
 import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
-import { purge } from './purge.ts';
-import { readSecret } from './secrets.ts';
+import { purge } from './purging/purge.ts';
+import { erase, previewErase } from './erase.ts';
+import { readRecord } from './record.ts';
+import { secretOf } from './secrets.ts';
 import { readStanding } from './order-standing.ts';
 import { leaveQuarantine, readQuarantined, redrive } from './replay.ts';
 import { settleLanes } from './settle.ts';
 import { readStats } from './stats.ts';
 import { createTables, type Tables } from './tables.ts';
 import { hasCookie } from './visitors.ts';
+import { emptyLog, thoroughly } from './thoroughly.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 export interface SqliteStoreOptions {
@@ -54,17 +57,30 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
     },
     append: (batch) => write((tables) => appendBatch(tables, batch), batch.messages.length + batch.quarantined.length),
     claim: (destination, options) => write((tables) => claimLanes(tables, destination, options)),
-    settle: (destination, results, now) => write((tables) => settleLanes(tables, destination, results, now)),
+    settle: async (destination, results, now) => {
+      const stale = await write((tables) => settleLanes(tables, destination, results, now));
+      if (opened && results.some(({ erased }) => erased)) emptyLog(opened.tables.sql);
+      return stale;
+    },
     clockSetBack: (byMs, now) => write((tables) => moveWithClock(tables, byMs, now)),
     purge: (options) => write((tables) => purge(tables, options)),
     hasCookie: async (anonymousId) => hasCookie(use().tables, anonymousId),
-    secret: () => write(readSecret),
+    secret: () => write((tables) => secretOf(tables, 'cookies')),
     replay: {
       redrive: (selection) => write((tables) => redrive(tables, selection)),
       quarantined: async (selection) => readQuarantined(use().tables, selection),
       leaveQuarantine: (seqs) => write((tables) => leaveQuarantine(tables, seqs)),
     },
     deliveries: createDeliveriesStore(() => use().tables, write),
+    persons: {
+      record: async (who) => readRecord(use().tables, who),
+      preview: async (who) => previewErase(use().tables, who),
+      erase: async (who, now) => {
+        const erased = await write((tables) => thoroughly(tables, () => erase(tables, who, now)));
+        emptyLog(use().tables.sql);
+        return erased;
+      },
+    },
     orders: { standing: async (orderIds) => readStanding(use().tables, orderIds) },
     notes: {
       read: async (destination, names) => readNotes(use().tables, destination, names),

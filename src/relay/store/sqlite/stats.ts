@@ -1,5 +1,6 @@
 import type { DeliveryState, StoreStats } from '../store.ts';
 import { readDrift } from './drift.ts';
+import { readErasures } from './erasures.ts';
 import type { Tables } from './tables.ts';
 
 const noDeliveries: Readonly<Record<DeliveryState, number>> = {
@@ -23,7 +24,9 @@ export const readStats = (tables: Tables): StoreStats => {
   const counters = tables.sql.all<{ name: string; n: number }>('select * from counters');
   const counted = (name: string): number => counters.find((counter) => counter.name === name)?.n ?? 0;
   const dropped = tables.sql.all<{ reason: string; n: number }>(
-    'select reason, sum(count) as n from drop_reports group by reason',
+    `select reason, sum(n) as n from (select reason, count as n from drop_reports
+       union all select substr(name, ?), n from counters where name like 'dropped:%') group by reason`,
+    'dropped:'.length + 1,
   );
   return {
     messages: counted('messages'),
@@ -34,6 +37,9 @@ export const readStats = (tables: Tables): StoreStats => {
     visitors: counted('visitors'),
     deliveries: deliveryStats(tables),
     dropped: Object.fromEntries(dropped.map(({ reason, n }) => [reason, n])),
+    missing: counted('missing'),
+    tooOld: counted('too_old'),
+    erasures: readErasures(tables),
     drift: readDrift(tables),
   };
 };

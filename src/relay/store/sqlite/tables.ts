@@ -11,10 +11,17 @@ export interface Tables {
   readonly tally: Tally;
   /** Marks a change that the activity page should see. */
   readonly nextRevision: () => number;
+  /** Where scans of big tables have got to, by name. */
+  readonly cursors: Map<string, string>;
 }
 
 /** Counts something for the statistics, within the present transaction. */
 export const count = ({ tally }: Tables, name: string, n = 1): void => tally.count(name, n);
+
+/** Takes off what is no longer there. */
+export const discount = (tables: Tables, name: string, by: number): void => {
+  if (by !== 0) count(tables, name, -by);
+};
 
 const lastRevision = (sql: Sql): number =>
   sql.get<{ n: number }>(
@@ -27,5 +34,6 @@ export const createTables = (
   policy: IdentityPolicy = {},
 ): Tables => {
   let revision = lastRevision(sql);
-  return { sql, destinations, tally: createTally(sql), policy, nextRevision: () => (revision += 1) };
+  const nextRevision = (): number => (revision += 1);
+  return { sql, destinations, tally: createTally(sql), policy, nextRevision, cursors: new Map() };
 };

@@ -128,6 +128,9 @@ export const createMemoryStore = (): MemoryStore => {
     return Promise.resolve({
       messages: feed.size,
       visitors: 0,
+      missing: 0,
+      tooOld: 0,
+      erasures: { waiting: 0, refused: [] },
       deliveries,
       dropped: Object.fromEntries(dropped),
       drift: countDrift(messages),
@@ -146,7 +149,22 @@ export const createMemoryStore = (): MemoryStore => {
     append,
     claim: () => Promise.resolve([]),
     settle: () => Promise.resolve([]),
-    purge: () => Promise.resolve({ held: 0, keys: 0, isDone: true }),
+    purge: () =>
+      Promise.resolve({
+        held: 0,
+        keys: 0,
+        messages: 0,
+        quarantined: 0,
+        carts: 0,
+        persons: 0,
+        visitors: 0,
+        isDone: true,
+      }),
+    persons: {
+      record: () => Promise.reject(new Error('this double knows no persons')),
+      preview: () => Promise.reject(new Error('this double knows no persons')),
+      erase: () => Promise.reject(new Error('this double knows no persons')),
+    },
     hasCookie: () => Promise.resolve(false),
     secret: () => Promise.resolve('5'.repeat(64)),
     replay: {

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import type { DestinationNeeds, RelayStore } from '../../../../src/relay/store/store.ts';
 import { describeDedupe } from './contract/dedupe.ts';
+import { describeErasing } from './contract/erasing.ts';
 import { describeFeed } from './contract/feed.ts';
 import { describeLanes } from './contract/lanes.ts';
 import { describeLeases } from './contract/leases.ts';
@@ -8,6 +9,7 @@ import { describeForgetting } from './contract/forgetting.ts';
 import { describeLate } from './contract/late.ts';
 import { describeMerges } from './contract/merges.ts';
 import { describeNotes } from './contract/notes.ts';
+import { describeRetention } from './contract/retention.ts';
 import { describePersons } from './contract/persons.ts';
 
 /** A store under test. `reopen` closes it without ceremony, as a crash would, and opens another on the same data. */
@@ -27,6 +29,8 @@ export const describeStoreContract = (name: string, create: CreateStore): void =
     describeLanes(create);
     describeLate(create);
     describeForgetting(create);
+    describeRetention(create);
+    describeErasing(create);
     describeLeases(create);
     describeMerges(create);
     describeNotes(create);

@@ -21,6 +21,7 @@ export const allDone = (lane: Lane): LaneResult => ({
   token: lane.token,
   person: { version: lane.person.version, memory: { told: lane.person.version } },
   messages: lane.messages.map(({ seq }): MessageResult => ({ seq, status: 'done' })),
+  ...(lane.erasure && { erased: { status: 'done' } }),
 });
 
 /** Claims and settles everything, as a destination that takes all. Returns what each person got: email or id → event names. */
