@@ -14,7 +14,7 @@ export interface ConnectOptions {
   readonly store: RelayStore;
   readonly plan: Plan;
   readonly ordersFrom: OrdersFrom;
-  readonly onPrivacy?: SourcesOptions['onPrivacy'];
+  readonly onPrivacy: SourcesOptions['onPrivacy'];
   readonly onStored: () => void;
   readonly logger: Logger;
   /** Unix milliseconds. */

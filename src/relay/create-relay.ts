@@ -13,6 +13,7 @@ import type { IdentityPolicy } from './identity/decision.ts';
 import type { IdentityProof } from './intake/proof.ts';
 import { createPurging } from './purging.ts';
 import { createForget } from './forget/create-forget.ts';
+import { createForgetOnRequest } from './forget/forget-on-request.ts';
 import { checkRetention, type Retention } from './retention.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { createRedaction, redactLogger } from './redact.ts';
@@ -153,13 +154,15 @@ export const createRelay = (options: RelayOptions): Relay => {
   const judging = { plan, keys, ordersFrom, identitySecret, identityProof, limits };
   const intake = createIntake({ ...judging, store, logger, now, onStored: delivery.wake });
   const { sources: all = [] } = options;
-  const connected = connectSources({ sources: all, store, plan, ordersFrom, logger, now, onStored: delivery.wake });
+  const forget = createForget({ store: store.persons, logger, now, wake: delivery.wake });
+  const onPrivacy = createForgetOnRequest(forget);
+  const tying = { store, plan, ordersFrom, onPrivacy, logger, now, onStored: delivery.wake };
+  const connected = connectSources({ sources: all, ...tying });
   const bySender = createAdmitAgain(keys, intake.receive);
   const admit = connected?.admitAgain(bySender) ?? bySender;
   const sources = connected?.sources;
   const replay = createReplay({ store: store.replay, admit, wake: delivery.wake });
   const purging = createPurging({ store, heldDays, retention, logger, now });
-  const forget = createForget({ store: store.persons, logger, now, wake: delivery.wake });
   const shown = { store, replay, forget, destinations: delivery.state, sources: sources?.state };
   const activity = activityKey
     ? createActivity({ ...shown, activityKey, trustProxy: trustProxy !== false, logger })

@@ -32,8 +32,8 @@ export interface SourcesOptions {
   readonly admit: Admit;
   /** Puts a delivery that could not be understood where it is seen, and can be replayed from. */
   readonly quarantine: (misunderstood: Misunderstood) => Promise<void>;
-  /** Acts on somebody's request to be forgotten; says what was done. Without it the request waits for the shop. */
-  readonly onPrivacy?: ((request: PrivacyRequest) => Promise<string>) | undefined;
+  /** Acts on a request that the platform passes on, and says what was done; undefined where that is the shop's to do. */
+  readonly onPrivacy: (request: PrivacyRequest) => Promise<string | undefined>;
   readonly logger: Logger;
   /** Unix milliseconds. */
   readonly now: () => number;

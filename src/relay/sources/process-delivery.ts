@@ -102,7 +102,7 @@ export const createProcessing = (source: Source, options: Processing) => {
       case 'later':
         return later(delivery, mapped.reason) ?? fail(delivery, '', `given up after three days: ${mapped.reason}`);
       case 'privacy': {
-        const done = await options.onPrivacy?.(mapped.request);
+        const done = await options.onPrivacy(mapped.request);
         const asked = `${mapped.request.kind}: ${done ?? 'waits for the shop'}`;
         return { seq, state: done === undefined ? 'privacy' : 'done', reason: asked, at: now() };
       }

@@ -83,8 +83,6 @@ export interface DeliveriesStore {
   /** What of an order's keys is known, before the order is stored: first hit wins, in the order of `JoinMethod`. */
   readonly joinedBy: (keys: JoinKeysOfOrder) => Promise<JoinMethod>;
   readonly numbers: (source: string) => Promise<SourceNumbers>;
-  /** Removes what names any of these texts (emails, customer ids, phones); returns how many deliveries that were. */
-  readonly forget: (texts: readonly string[]) => Promise<number>;
   /** Takes the body from deliveries that were settled before `bodiesBefore`, and forgets those of before `idsBefore`. */
   readonly purge: (before: { readonly bodiesBefore: number; readonly idsBefore: number }) => Promise<number>;
 }

@@ -8,7 +8,7 @@ import {
   sourceNumbers,
   waitingDeliveries,
 } from './deliveries.ts';
-import { forgetDeliveries, purgeDeliveries } from './deliveries-forget.ts';
+import { purgeDeliveries } from './deliveries-forget.ts';
 import type { Tables } from './tables.ts';
 
 /** What sources have delivered, in SQLite. `write` puts work into the next commit. */
@@ -23,6 +23,5 @@ export const createDeliveriesStore = (
   settle: (result) => write((all) => settleDelivery(all, result)),
   joinedBy: async (keys) => joinMethodOf(tables(), keys),
   numbers: async (source) => sourceNumbers(tables(), source),
-  forget: (texts) => write((all) => forgetDeliveries(all, texts)),
   purge: (before) => write((all) => purgeDeliveries(all, before)),
 });

@@ -2,6 +2,7 @@ import { mentionsIn } from '../../identity/mentions.ts';
 import { writeIdentifier } from '../../identity/identifier.ts';
 import type { Keys } from '../../identity/keys.ts';
 import type { Erased, Identifier } from '../store.ts';
+import { forgetDeliveries } from './deliveries-forget.ts';
 import { queueErasure } from './erasures.ts';
 import { findHolding, type Found, type Holding } from './holding.ts';
 import { keysOfRow, type PersonRow } from './persons.ts';
@@ -175,6 +176,7 @@ export const erase = (tables: Tables, who: readonly Identifier[], now: number): 
   sql.run('delete from outbox where seq in (select value from json_each(?))', JSON.stringify(merges));
   sql.run('delete from messages where seq in (select value from json_each(?))', JSON.stringify(merges));
   sql.run('delete from quarantine where seq in (select value from json_each(?))', JSON.stringify(quarantined));
+  forgetDeliveries(tables, identifiers);
   discount(tables, 'quarantined', quarantined.length);
   discount(tables, 'persons', rows.length);
   discount(tables, 'visitors', found.visitors.length);

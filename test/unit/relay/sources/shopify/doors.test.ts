@@ -193,14 +193,34 @@ describe('a delivery that cannot be understood', () => {
   });
 });
 
-test('a request to be forgotten is kept and shown until somebody acts on it', async () => {
+const customer = { shop_id: 1, customer: { id: 7, email: GUEST } };
+
+test('a request to be forgotten erases the person, here and at the destination, and what was delivered of them', async () => {
   const shop = await openSourcedShop();
-  const body = { shop_id: 1, customer: { id: 7, email: GUEST }, orders_to_redact: [1001] };
-  expect((await shop.deliver('customers/redact', body)).status).toBe(200);
+  const bought = { ...order, email: GUEST };
+  await shop.deliver('orders/create', bought);
+  await shop.done();
+  expect(shop.double.person(GUEST)).toBeDefined();
+  await shop.deliver('customers/redact', { ...customer, orders_to_redact: [1001] });
+  await shop.done();
+  await vi.waitFor(() => expect(shop.double.person(GUEST)).toBeUndefined());
+  await shop.deliver('orders/create', bought, { id: 'again' });
+  await shop.done();
+  expect(shop.double.person(GUEST)).toBeUndefined();
+  expect(await shop.store.persons.record([{ key: 'email', value: GUEST }])).toMatchObject({
+    persons: [],
+    messages: [],
+  });
+  expect((await shop.sources())[0]).toMatchObject({ states: { done: 3 } });
+});
+
+test('a request to see the data is shown until somebody acts on it', async () => {
+  const shop = await openSourcedShop();
+  expect((await shop.deliver('customers/data_request', { ...customer, orders_requested: [1001] })).status).toBe(200);
   await shop.done();
   expect((await shop.sources())[0]).toMatchObject({
     states: { privacy: 1 },
-    noted: [{ topic: 'customers/redact', state: 'privacy', reason: 'erase_person: waits for the shop' }],
+    noted: [{ topic: 'customers/data_request', state: 'privacy', reason: 'export_person: waits for the shop' }],
   });
 });
 
