@@ -58,7 +58,8 @@ const pageDoors = {
 const widgetDoor = { widget: 'src/widget.ts' };
 const doors = { ...pageDoors, schema: 'src/schema.ts' };
 const debugDoor = { debug: 'src/debug.ts' };
-const nodeDoors = { relay: 'src/relay.ts', cli: 'src/cli.ts', schema: 'src/schema.ts' };
+const serverDoor = { server: 'src/server.ts' };
+const nodeDoors = { ...serverDoor, relay: 'src/relay.ts', cli: 'src/cli.ts', schema: 'src/schema.ts' };
 const chunks = { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
 
 /**
@@ -140,7 +141,7 @@ export default [
     output: { dir: 'dist', format: 'es', sourcemap: true, entryFileNames: '[name].js' },
   },
   {
-    input: { ...doors, ...widgetDoor, ...debugDoor, relay: nodeDoors.relay },
+    input: { ...doors, ...widgetDoor, ...debugDoor, ...serverDoor, relay: nodeDoors.relay },
     external: (id) => external(id) || id.startsWith('@types/'),
     onwarn,
     plugins: [dts({ tsconfig: './tsconfig.json' })],

@@ -6,6 +6,8 @@ export interface BannerFacts {
   readonly storePath: string;
   /** One line for each destination, with the result of its check. */
   readonly destinations: readonly string[];
+  /** Addresses that platforms deliver to. */
+  readonly sources: readonly string[];
   readonly scriptTag: string | undefined;
   readonly warnings: readonly string[];
 }
@@ -17,7 +19,7 @@ const rows = (name: string, values: readonly string[]): string[] =>
 
 /** The start-up text: addresses, the tag to paste, and what needs attention. */
 export const banner = (facts: BannerFacts): string => {
-  const { version, relayUrl, activityUrl, storePath, destinations, scriptTag, warnings } = facts;
+  const { version, relayUrl, activityUrl, storePath, destinations, sources, scriptTag, warnings } = facts;
   const tag = scriptTag === undefined ? [] : ['', "  Paste this into your shop's <head>:", '', scriptTag];
   return [
     '',
@@ -27,6 +29,7 @@ export const banner = (facts: BannerFacts): string => {
     row('Activity', activityUrl),
     row('Store', storePath),
     ...rows('Sends to', destinations.length > 0 ? destinations : ['nobody: messages are kept, and go nowhere']),
+    ...rows('Webhooks', sources),
     ...tag,
     ...(warnings.length > 0 ? [''] : []),
     ...warnings.map((warning) => `  ! ${warning}`),

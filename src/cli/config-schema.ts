@@ -116,6 +116,7 @@ export const configSchema = v.strictObject({
     v.array(v.unknown()),
     v.description('a list of destinations; [] keeps everything and sends nothing'),
   ),
+  sources: v.optional(v.pipe(v.array(v.unknown()), v.description('a list of sources such as shopify({ … })'))),
   orders: v.optional(v.pipe(v.picklist(['server', 'browser']), v.description('"server" or "browser"'))),
   identitySecret: v.optional(v.pipe(v.string(), v.minLength(16), v.description('a text of at least 16 characters'))),
   identityProof: v.optional(v.pipe(v.picklist(['required', 'off']), v.description('"required" or "off"'))),

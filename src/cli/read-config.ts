@@ -1,15 +1,18 @@
 import * as v from 'valibot';
 import type { Destination } from '../relay/destinations/destination.ts';
+import type { Source } from '../relay/sources/source.ts';
 import { definePlan, type CustomEvents, type Plan } from '../schema.ts';
 import { configSchema, type ConfigShape } from './config-schema.ts';
 import { explain } from './explain.ts';
 import type { FoundConfig } from './find-config.ts';
 import { UserError } from './problem.ts';
 import { readDestination } from './read-destination.ts';
+import { readSources } from './read-source.ts';
 
 /** A checked configuration. */
-export interface ReadConfig extends Omit<ConfigShape, 'destinations' | 'plan'> {
+export interface ReadConfig extends Omit<ConfigShape, 'destinations' | 'plan' | 'sources'> {
   readonly plan: Plan;
+  readonly sources: readonly Source[];
   readonly destinations: readonly Destination[];
 }
 
@@ -37,10 +40,10 @@ const checkNames = (destinations: readonly Destination[]): void => {
     throw new UserError(`destinations: two are called "${twice}"; give one of them another "name"`);
 };
 
-const checkOrders = ({ orders, keys }: ConfigShape): void => {
-  if (orders || keys.some(({ kind }) => kind === 'server')) return;
+const checkOrders = ({ orders, keys }: ConfigShape, sources: readonly Source[]): void => {
+  if (orders || keys.some(({ kind }) => kind === 'server') || sources.some(({ tellsOrders }) => tellsOrders)) return;
   throw new UserError(
-    'orders: nothing came, and there is no server key; expected "server" (a back end reports orders with a server key) or ' +
+    'orders: nothing came, and there is no server key and no source; expected "server" (a back end reports orders with a server key, or "sources" do) or ' +
       '"browser" (the page is believed, which anybody can forge: for demos and shops without a back end)',
   );
 };
@@ -48,10 +51,11 @@ const checkOrders = ({ orders, keys }: ConfigShape): void => {
 const check = (value: unknown): ReadConfig => {
   const parsed = v.safeParse(configSchema, value, { abortEarly: true });
   if (!parsed.success) throw new UserError(explain(configSchema, parsed.issues[0]));
-  checkOrders(parsed.output);
+  const sources = readSources(parsed.output.sources ?? []);
+  checkOrders(parsed.output, sources);
   const destinations = parsed.output.destinations.map(readDestination);
   checkNames(destinations);
-  return { ...parsed.output, destinations, plan: readPlan(parsed.output.plan ?? {}) };
+  return { ...parsed.output, destinations, sources, plan: readPlan(parsed.output.plan ?? {}) };
 };
 
 /** Checks a configuration. Throws one UserError that names the file, the key, what came and what was expected. */

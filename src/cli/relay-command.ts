@@ -92,11 +92,12 @@ const urlOf = (host: string, port: number): string =>
   `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 
 const createFrom = (config: ReadConfig, storePath: string, activityKey: string, files: SdkFiles | undefined): Relay => {
-  const { plan, destinations, keys, orders, identitySecret, trustProxy, limits, logPersonalData } = config;
+  const { plan, destinations, sources, keys, orders, identitySecret, trustProxy, limits, logPersonalData } = config;
   const { identityProof, emailChange, heldDays, retention } = config;
   return createRelay({
     plan,
     destinations,
+    sources,
     keys: keys.map(({ key, kind, rate, source, origins, money, events }) => ({
       ...{ key, kind, rate },
       ...(source !== undefined && { source }),
@@ -139,7 +140,8 @@ export const runRelay = async (options: RelayCommandOptions): Promise<void> => {
   const relayUrl = (config.publicUrl ?? urlOf(host, server.port)).replace(/\/+$/, '');
   const activityUrl = `${relayUrl}/activity?key=${encodeURIComponent(activityKey)}`;
   const destinations = await checkDestinations(config.destinations);
-  const facts = { version: readVersion(), relayUrl, activityUrl, storePath, destinations };
+  const sources = config.sources.map(({ name }) => `${relayUrl}/sources/${name}`);
+  const facts = { version: readVersion(), relayUrl, activityUrl, storePath, destinations, sources };
   process.stdout.write(
     banner({ ...facts, scriptTag: tagFor(config, relayUrl, files), warnings: warningsFor(config, files) }),
   );

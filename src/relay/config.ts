@@ -11,6 +11,15 @@ import type { IdentityPolicy } from './identity/decision.ts';
 import type { Retention } from './retention.ts';
 import type { RelayKey } from './intake/keys.ts';
 import type { OrdersFrom } from './intake/orders.ts';
+import type { BigcommerceOptions } from './sources/bigcommerce/bigcommerce.ts';
+import type { CommercetoolsOptions } from './sources/commercetools/commercetools.ts';
+import type { CustomOptions } from './sources/custom/custom.ts';
+import type { CustomerioReportingOptions } from './sources/customerio/customerio.ts';
+import type { RechargeOptions } from './sources/recharge/recharge.ts';
+import type { ShopifyOptions } from './sources/shopify/shopify.ts';
+import type { SkioOptions } from './sources/skio/skio.ts';
+import type { Source } from './sources/source.ts';
+import type { WoocommerceOptions } from './sources/woocommerce/woocommerce.ts';
 import type { IdentityProof } from './intake/proof.ts';
 
 /** The options of a destination that a file without functions can say. */
@@ -23,6 +32,17 @@ export type DestinationConfig =
   | ({ readonly type: 'rudderstack' } & Plain<RudderstackOptions>)
   | ({ readonly type: 'segment-compatible' } & Plain<SegmentCompatibleOptions>)
   | ({ readonly type: 'webhook' } & Plain<WebhookOptions>);
+
+/** A source by name, for configurations that cannot call a function. */
+export type SourceConfig =
+  | ({ readonly type: 'shopify' } & ShopifyOptions)
+  | ({ readonly type: 'woocommerce' } & WoocommerceOptions)
+  | ({ readonly type: 'recharge' } & RechargeOptions)
+  | ({ readonly type: 'skio' } & SkioOptions)
+  | ({ readonly type: 'bigcommerce' } & Plain<BigcommerceOptions>)
+  | ({ readonly type: 'commercetools' } & CommercetoolsOptions)
+  | ({ readonly type: 'customerio' } & CustomerioReportingOptions)
+  | ({ readonly type: 'custom' } & CustomOptions);
 
 /** What `cartline relay` reads from cartline.config.{ts,js,mjs,json}. */
 export interface CartlineConfig {
@@ -38,7 +58,9 @@ export interface CartlineConfig {
   readonly plan?: Plan;
   readonly keys: readonly RelayKey[];
   readonly destinations: readonly (Destination | DestinationConfig)[];
-  /** Whose word counts for orders. Default "server" as soon as there is a server key; without one it must be said. */
+  /** Platforms that tell of orders, subscriptions and people from the server side: docs/sources.md. */
+  readonly sources?: readonly (Source | SourceConfig)[];
+  /** Whose word counts for orders. Default "server" as soon as there is a server key or a source of orders; else it must be said. */
   readonly orders?: OrdersFrom;
   /** Signs the proof of who a visitor is (`signProof`). */
   readonly identitySecret?: string;

@@ -1,4 +1,5 @@
 import { definePlan, type Plan } from '../schema.ts';
+import { connectSources } from './connect-sources.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import type { Destination } from './destinations/destination.ts';
 import { createActivity } from './insight/activity.tsx';
@@ -19,6 +20,7 @@ import { createAdmitAgain } from './replay/admit-again.ts';
 import { createReplay } from './replay/create-replay.ts';
 import { createRoutes } from './routes.ts';
 import { createSdkServer, type SdkScript } from './sdk.ts';
+import type { Source } from './sources/source.ts';
 import type { RelayStore } from './store/store.ts';
 import { within } from './within.ts';
 
@@ -29,7 +31,9 @@ export interface RelayOptions {
   readonly store: RelayStore;
   readonly destinations: readonly Destination[];
   readonly keys: readonly RelayKey[];
-  /** Whose word counts for orders. Default "server" as soon as there is a server key; without one it must be said. */
+  /** Platforms that tell of orders, subscriptions and people from the server side, each at /sources/<name>. */
+  readonly sources?: readonly Source[];
+  /** Whose word counts for orders. Default "server" as soon as there is a server key or a source of orders; else it must be said. */
   readonly orders?: OrdersFrom;
   /** Signs the proof of who a visitor is (`signProof`); neither a write nor a server key. Default: nobody can prove anything. */
   readonly identitySecret?: string;
@@ -80,11 +84,11 @@ const STOP_MS = 9_900;
 const PROOF_OFF =
   'identityProof is "off": every customer id that a page names is believed, so whoever knows one can act as that person';
 
-const chooseOrders = ({ orders, keys }: RelayOptions): OrdersFrom => {
+const chooseOrders = ({ orders, keys, sources = [] }: RelayOptions): OrdersFrom => {
   if (orders) return orders;
-  if (keys.some(({ kind }) => kind === 'server')) return 'server';
+  if (keys.some(({ kind }) => kind === 'server') || sources.some(({ tellsOrders }) => tellsOrders)) return 'server';
   throw new TypeError(
-    'createRelay: orders: nothing came, and there is no server key; expected "server" (a back end or a webhook reports orders) ' +
+    'createRelay: orders: nothing came, and there is no server key and no source of orders; expected "server" (a back end or a webhook reports orders) ' +
       'or "browser" (the page is believed, which anybody can forge: for demos and shops without a back end)',
   );
 };
@@ -98,7 +102,13 @@ const checkKeys = (keys: readonly RelayKey[]): void => {
 };
 
 const loggerOf = ({ logger = silentLogger, logPersonalData = false, ...options }: RelayOptions): Logger => {
-  const secrets = [...options.keys.map(({ key }) => key), options.identitySecret, options.activityKey];
+  const { keys, sources = [], identitySecret, activityKey } = options;
+  const secrets = [
+    ...keys.map(({ key }) => key),
+    ...sources.flatMap((one) => one.secrets),
+    identitySecret,
+    activityKey,
+  ];
   const isThere = (secret: string | undefined): secret is string => secret !== undefined;
   return logPersonalData ? logger : redactLogger(logger, createRedaction(secrets.filter(isThere)));
 };
@@ -142,16 +152,21 @@ export const createRelay = (options: RelayOptions): Relay => {
   const delivery = createDelivery({ store, destinations, now, steady, logger });
   const judging = { plan, keys, ordersFrom, identitySecret, identityProof, limits };
   const intake = createIntake({ ...judging, store, logger, now, onStored: delivery.wake });
-  const admit = createAdmitAgain(keys, intake.receive);
+  const { sources: all = [] } = options;
+  const connected = connectSources({ sources: all, store, plan, ordersFrom, logger, now, onStored: delivery.wake });
+  const bySender = createAdmitAgain(keys, intake.receive);
+  const admit = connected?.admitAgain(bySender) ?? bySender;
+  const sources = connected?.sources;
   const replay = createReplay({ store: store.replay, admit, wake: delivery.wake });
   const purging = createPurging({ store, heldDays, retention, logger, now });
   const forget = createForget({ store: store.persons, logger, now, wake: delivery.wake });
-  const shown = { store, replay, forget, destinations: delivery.state };
+  const shown = { store, replay, forget, destinations: delivery.state, sources: sources?.state };
   const activity = activityKey
     ? createActivity({ ...shown, activityKey, trustProxy: trustProxy !== false, logger })
     : undefined;
   const served = new Map(Object.entries(scripts).map(([name, script]) => [name, createSdkServer(script)]));
-  const app = createRoutes({ intake, activity, sdk: sdk && createSdkServer(sdk), scripts: served, trustProxy, logger });
+  const rooms = { intake, activity, sources, scripts: served, trustProxy, logger };
+  const app = createRoutes({ ...rooms, sdk: sdk && createSdkServer(sdk) });
 
   let started: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
@@ -161,6 +176,7 @@ export const createRelay = (options: RelayOptions): Relay => {
     await store.open(needs, { emailChange });
     if (identityProof === 'off') logger.warn('identity_proof_off', { reason: PROOF_OFF });
     delivery.start();
+    sources?.start();
     purging.start();
   };
 
@@ -174,7 +190,7 @@ export const createRelay = (options: RelayOptions): Relay => {
 
   const close = async (): Promise<void> => {
     activity?.close();
-    await intake.close();
+    await Promise.all([intake.close(), sources?.stop()]);
     if (!started) return;
     await started;
     purging.stop();

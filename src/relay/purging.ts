@@ -4,7 +4,7 @@ import { daysOf, type Retention } from './retention.ts';
 import type { Purged, PurgeOptions, RelayStore } from './store/store.ts';
 
 export interface PurgingOptions {
-  readonly store: Pick<RelayStore, 'purge'>;
+  readonly store: Pick<RelayStore, 'purge' | 'deliveries'>;
   /** For how many days messages of unknown visitors are held. */
   readonly heldDays: number;
   readonly retention: Retention;
@@ -42,6 +42,11 @@ const COUNTED = ['held', 'messages', 'quarantined', 'carts', 'persons', 'visitor
 export const createPurging = (options: PurgingOptions): Purging => {
   const { store, logger, now } = options;
   let timer: ReturnType<typeof setInterval> | undefined;
+  /** What sources have delivered is kept as long as what is held: it names people. */
+  const purgeDeliveries = async (bodiesBefore: number, idsBefore: number): Promise<void> => {
+    for (let count = 1; count > 0 && timer !== undefined;)
+      count = (await store.deliveries?.purge({ bodiesBefore, idsBefore })) ?? 0;
+  };
   const run = async (): Promise<void> => {
     const totals: Record<string, number> = {};
     const add = (purged: Purged): void =>
@@ -53,6 +58,8 @@ export const createPurging = (options: PurgingOptions): Purging => {
       add(purged);
       isDone = purged.isDone;
     }
+    const { heldBefore, keysBefore } = horizons(options, now());
+    await purgeDeliveries(heldBefore, keysBefore);
     if (Object.keys(totals).length > 0) logger.info('purged', totals);
   };
   const runQuietly = (): void => {

@@ -7,11 +7,13 @@ import type { Endpoint } from './intake/envelope.ts';
 import type { Intake } from './intake/intake.ts';
 import type { Logger } from './logger.ts';
 import type { SdkServer } from './sdk.ts';
+import type { Sources } from './sources/create-sources.ts';
 
 /** The rooms that answer. */
 export interface Rooms {
   readonly intake: Intake;
   readonly activity: Activity | undefined;
+  readonly sources: Pick<Sources, 'receive'> | undefined;
   readonly sdk: SdkServer | undefined;
   /** Scripts that are loaded beside it, by file name. */
   readonly scripts: ReadonlyMap<string, SdkServer>;
@@ -48,10 +50,11 @@ const routeSdk = (app: Hono, sdk: SdkServer): void => {
 
 /** Lays the relay's paths: /v1/… to intake, /activity to insight, /cartline.js to the script, /healthz to itself. */
 export const createRoutes = (rooms: Rooms): Hono => {
-  const { intake, activity, sdk, scripts, logger } = rooms;
+  const { intake, activity, sources, sdk, scripts, logger } = rooms;
   const app = new Hono();
   app.get('/healthz', () => (intake.isOpen() ? json(200, { ok: true }) : json(503, { ok: false })));
   routeIntake(app, rooms);
+  if (sources) app.all('/sources/*', ({ req }) => sources.receive(req.raw));
   if (sdk) routeSdk(app, sdk);
   for (const [name, script] of scripts) app.get(`/${name}`, ({ req }) => script.plain(req.raw));
   if (activity) {

@@ -109,6 +109,16 @@ export default defineConfig(
     ),
   },
   {
+    files: rooms.files('server', 'server.ts'),
+    rules: {
+      ...closed(
+        ['/(client|relay|react|cli|storefronts)(/|\\.)', '/(index|script)\\.ts$'],
+        'server imports schema only.',
+      ),
+      ...globals([...outsideOfPage, ...outsideOfNode]),
+    },
+  },
+  {
     files: rooms.files('relay', 'relay.ts'),
     rules: {
       ...closed(['/(client|react|cli)(/|\\.)', '/(index|script)\\.ts$'], 'The relay never meets the client.'),
@@ -134,6 +144,10 @@ export default defineConfig(
   {
     files: ['src/relay/{destinations,insight}/**'],
     rules: closed(['/(sqlite|intake|identity)/'], 'destinations and insight know ports only.'),
+  },
+  {
+    files: ['src/relay/sources/**'],
+    rules: closed(['/(sqlite|intake|delivery|destinations|insight)/'], 'sources know ports only.'),
   },
   { files: rooms.files('cli', 'cli.ts'), rules: closed(['/(client|react)(/|\\.)'], 'The CLI knows the relay.') },
   // The embedded store is Node's: it may ask which. Its methods are async so that what SQLite throws becomes a rejection.

@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Tests import the package's own doors by their source, so that a change needs no build before it is tested. */
 const alias = [
   { find: /^cartline$/, replacement: `${root}src/index.ts` },
-  { find: /^cartline\/(consent|react|relay|schema|data-layer|popups|widget)$/, replacement: `${root}src/$1.ts` },
+  { find: /^cartline\/(consent|react|relay|server|schema|data-layer|popups|widget)$/, replacement: `${root}src/$1.ts` },
 ];
 
 /** The React before the current one lies in a folder of its own. */

@@ -49,6 +49,7 @@ describe('the packed package', () => {
 
   it.each([
     ['cartline', ['createCartline']],
+    ['cartline/server', ['createServerTracking', 'getAnonymousId']],
     [
       'cartline/react',
       [

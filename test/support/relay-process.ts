@@ -6,12 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Moves the relay's clock by CARTLINE_CLOCK_OFFSET milliseconds. */
+const clock = new URL('../faults/relay/control.mjs', import.meta.url).href;
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** The built relay in a process of its own, so that it can be killed for real. */
 export interface RelayProcess {
   readonly url: string;
-  readonly start: () => Promise<void>;
+  /** `clockMs`: its clock runs so much ahead of the machine's; negative behind. */
+  readonly start: (clockMs?: number) => Promise<void>;
   /** SIGKILL: no handler runs, nothing is flushed. */
   readonly kill: () => Promise<void>;
   /** SIGTERM, then SIGKILL when it does not stop by itself. Removes its store. */
@@ -68,7 +71,11 @@ const stopped = async (child: ChildProcess | undefined, signal: NodeJS.Signals):
 };
 
 /** Prepares a relay that delivers to Customer.io's Track API at `customerio`, and starts it. `changes`: to its configuration. */
-export const startRelay = async (customerio: string, changes: Record<string, unknown> = {}): Promise<RelayProcess> => {
+export const startRelay = async (
+  customerio: string,
+  changes: Record<string, unknown> = {},
+  clockMs = 0,
+): Promise<RelayProcess> => {
   const folder = await mkdtemp(join(tmpdir(), 'cartline-relay-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -85,9 +92,10 @@ export const startRelay = async (customerio: string, changes: Record<string, unk
   await configure(changes);
   let child: ChildProcess | undefined;
   let log = '';
-  const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, [cli, 'relay', '--config', configFile], {
+  const start = async (ahead = 0): Promise<void> => {
+    const started = spawn(process.execPath, ['--import', clock, cli, 'relay', '--config', configFile], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, CARTLINE_CLOCK_OFFSET: String(ahead) },
     });
     child = started;
     for (const stream of [started.stdout, started.stderr])
@@ -97,7 +105,7 @@ export const startRelay = async (customerio: string, changes: Record<string, unk
       return answers(url);
     });
   };
-  await start();
+  await start(clockMs);
   return {
     url,
     start,

@@ -42,3 +42,9 @@ export const joinKeysOf = (message: Message): JoinKeys => {
 export const isIntent = (message: Message): boolean => message.type === 'track' && INTENT.has(message.event);
 
 export const isOrder = (message: Message): boolean => message.type === 'track' && message.event === 'order_completed';
+
+/** An order that a subscription made by itself: nobody was at a cart. */
+export const isRenewal = (message: Message): boolean => {
+  const { subscription_id: subscription, is_renewal: renewal } = propertiesOf(message);
+  return typeof subscription === 'string' || renewal === true;
+};

@@ -15,11 +15,13 @@ import { forgetEndpoint } from './forget-endpoint.ts';
 import { ordersEndpoint } from './orders-endpoint.ts';
 import { replayEndpoint } from './replay-endpoint.ts';
 import { newNonce, pageHeaders } from './security-headers.ts';
+import type { SourceState } from '../store/deliveries.ts';
 
 /** What the activity page works with. */
 export interface ActivityOptions {
   readonly store: Pick<RelayStore, 'feed' | 'stats' | 'orders'>;
   readonly destinations: () => readonly DestinationState[];
+  readonly sources?: (() => Promise<readonly SourceState[]>) | undefined;
   readonly replay: Replay;
   readonly forget: Forget;
   readonly activityKey: string;
@@ -34,7 +36,7 @@ export interface Activity {
   readonly page: (request: Request) => Promise<Response>;
   /** Server-sent events: `lines` (a list of HTML, escaped), `numbers` (HTML). */
   readonly events: (request: Request) => Promise<Response>;
-  /** `{ entries, stats, destinations }`; `?since=` a revision, `?limit=` up to 1000. */
+  /** `{ entries, stats, destinations, sources }`; `?since=` a revision, `?limit=` up to 1000. */
   readonly feed: (request: Request) => Promise<Response>;
   /** What became of the platform's orders: `{ orders: [id] }` → `{ orders: [{ orderId, state, reason?, total? }] }`. */
   readonly orders: (request: Request) => Promise<Response>;
@@ -67,6 +69,7 @@ const newestFirst = (entries: readonly FeedEntry[]): FeedEntry[] =>
 export const createActivity = (options: ActivityOptions): Activity => {
   const { store, destinations, activityKey, trustProxy, logger, pollMs = 700 } = options;
   const guard = createGuard(activityKey, trustProxy);
+  const sources = options.sources ?? ((): Promise<readonly SourceState[]> => Promise.resolve([]));
   const closed = new AbortController();
 
   const signIn = (request: Request): Response => {
@@ -99,7 +102,8 @@ export const createActivity = (options: ActivityOptions): Activity => {
       return new Response(null, { status: 303, headers });
     }
     const entries = await store.feed({ since: 0, limit: PAGE_ENTRIES });
-    const props = { entries: newestFirst(entries), stats: await store.stats(), destinations: destinations() };
+    const numbers = { stats: await store.stats(), destinations: destinations(), sources: await sources() };
+    const props = { entries: newestFirst(entries), ...numbers };
     const nonce = newNonce();
     return html(<ActivityPage nonce={nonce} revision={entries.at(-1)?.revision ?? 0} {...props} />, 200, nonce);
   };
@@ -117,7 +121,10 @@ export const createActivity = (options: ActivityOptions): Activity => {
               entries.map((entry) => render(<Line entry={entry} />)),
               entries.at(-1)?.revision,
             ),
-          stats: (stats) => send('numbers', render(<Numbers stats={stats} destinations={destinations()} />)),
+          stats: async (stats) => {
+            const props = { stats, destinations: destinations(), sources: await sources() };
+            send('numbers', render(<Numbers {...props} />));
+          },
           failed: (error) =>
             logger.error('feed_failed', { error: error instanceof Error ? error.message : String(error) }),
         },
@@ -131,7 +138,8 @@ export const createActivity = (options: ActivityOptions): Activity => {
     const limit = Math.min(numberFrom(searchParams.get('limit'), PAGE_ENTRIES), MAX_FEED_ENTRIES);
     const entries = await store.feed({ since: numberFrom(searchParams.get('since'), 0), limit });
     const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-    return Response.json({ entries, stats: await store.stats(), destinations: destinations() }, { headers });
+    const numbers = { stats: await store.stats(), destinations: destinations(), sources: await sources() };
+    return Response.json({ entries, ...numbers }, { headers });
   };
 
   const forget = async (request: Request): Promise<Response> =>

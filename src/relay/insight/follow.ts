@@ -3,7 +3,7 @@ import type { FeedEntry, RelayStore, StoreStats } from '../store/store.ts';
 /** What a follower is told: entries that are new or have changed, and now and then the numbers. */
 export interface Follower {
   readonly entries: (entries: readonly FeedEntry[]) => void;
-  readonly stats: (stats: StoreStats) => void;
+  readonly stats: (stats: StoreStats) => void | Promise<void>;
   readonly failed: (error: unknown) => void;
 }
 
@@ -34,7 +34,8 @@ export const follow = async ({ store, since, pollMs, signal }: FollowOptions, fo
       const entries = await store.feed({ since: last, limit: LIMIT });
       last = entries.at(-1)?.revision ?? last;
       if (entries.length > 0 && !signal.aborted) follower.entries(entries);
-      if ((entries.length > 0 || poll % POLLS_PER_STATS === 0) && !signal.aborted) follower.stats(await store.stats());
+      if ((entries.length > 0 || poll % POLLS_PER_STATS === 0) && !signal.aborted)
+        await follower.stats(await store.stats());
     } catch (error) {
       follower.failed(error);
     }

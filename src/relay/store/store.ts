@@ -1,4 +1,5 @@
 import type { IdentityPolicy } from '../identity/decision.ts';
+import type { DeliveriesStore } from './deliveries.ts';
 import type { ErasingStore } from './erasing.ts';
 import type { FeedEntry, FeedOptions } from './feed.ts';
 import type { Purged, PurgeOptions } from './forgetting.ts';
@@ -61,6 +62,8 @@ export interface RelayStore {
   readonly secret: () => Promise<string>;
   /** Sending again what was refused. */
   readonly replay: ReplayStore;
+  /** What sources have delivered; an engine without it can serve none. */
+  readonly deliveries?: DeliveriesStore;
   /** What became of orders; an engine may do without. */
   readonly orders?: OrdersStore;
   /** What destinations remember of what they were told. */

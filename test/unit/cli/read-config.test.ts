@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig, type ReadConfig } from '../../../src/cli/read-config.ts';
-import { customerioTrack, definePlan } from '../../../src/relay.ts';
+import { customerioTrack, definePlan, shopify } from '../../../src/relay.ts';
 
 const good = { keys: [{ key: 'wk_live_1', kind: 'write' }], orders: 'browser', destinations: [] };
 const read = (value: unknown): ReadConfig => readConfig({ path: 'c.json', value });
@@ -57,6 +57,28 @@ describe('a wrong configuration is told by its key, what came, and what was expe
       { ...good, identitySecret: 'short' },
       'identitySecret: a text of 5 characters came; expected a text of at least 16 characters',
     ],
+    [
+      { ...good, sources: [{ type: 'shopyfi', secret: 'a-secret-text' }] },
+      'sources[0].type: "shopyfi" came; expected one of "shopify", "woocommerce", "recharge", "skio", "bigcommerce", "commercetools", "customerio", "custom"; did you mean "shopify"?',
+    ],
+    [
+      { ...good, sources: [{ type: 'custom', name: 'erp', secret: 'a-secret-text', mapping: '{ "event": ' }] },
+      'sources[0]: custom: mapping of "erp": Expected "}" before end of expression (at character 11)',
+    ],
+    [
+      { ...good, sources: [{ type: 'shopify', secret: 'short' }] },
+      'sources[0].secret: a text of 5 characters came; expected a text of at least 8 characters, or a list of the old and the new one',
+    ],
+    [
+      {
+        ...good,
+        sources: [
+          { type: 'shopify', secret: 'a-secret-text' },
+          { type: 'shopify', secret: 'a-secret-text' },
+        ],
+      },
+      'sources: two are called "shopify"; give one of them another "name", which is also its address',
+    ],
     [{ ...good, destination: [] }, 'destination: there is no such key; did you mean "destinations"?'],
     [
       { ...good, destinations: [{}] },
@@ -109,7 +131,7 @@ describe('a wrong configuration is told by its key, what came, and what was expe
 
   test('orders left open, without a server key', () => {
     expect(complaint({ ...good, orders: undefined })).toMatch(
-      /^orders: nothing came, and there is no server key; expected "server".* or "browser"/,
+      /^orders: nothing came, and there is no server key and no source; expected "server".* or "browser"/,
     );
     expect(complaint({ ...good, orders: undefined, keys: [{ key: 'sk_live_1', kind: 'server' }] })).toBe('none');
   });
@@ -121,6 +143,32 @@ describe('a wrong configuration is told by its key, what came, and what was expe
 });
 
 describe('a good configuration', () => {
+  test('may hold a source of each kind, by name', () => {
+    const secret = 'a-secret-text';
+    const plain = ['shopify', 'woocommerce', 'recharge', 'skio', 'commercetools', 'customerio'].map((type) => ({
+      type,
+      secret,
+    }));
+    const sources = [
+      ...plain,
+      { type: 'bigcommerce', secret, storeHash: 'abc', accessToken: 'token' },
+      { type: 'custom', secret, name: 'erp', mapping: '[]' },
+    ];
+    expect(read({ ...good, sources }).sources.map(({ name }) => name)).toEqual([
+      ...plain.map(({ type }) => type),
+      ...['bigcommerce', 'custom/erp'],
+    ]);
+  });
+
+  test('may leave orders open where a source tells of them', () => {
+    const sources = [
+      { type: 'shopify', secret: 'a-secret-text' },
+      shopify({ secret: 'another-secret', name: 'outlet' }),
+    ];
+    const { orders, sources: made } = read({ ...good, orders: undefined, sources });
+    expect([orders, made.map(({ name }) => name)]).toEqual([undefined, ['shopify', 'outlet']]);
+  });
+
   test('may hold destinations and a plan as objects', () => {
     const mine = customerioTrack({ siteId: 's', apiKey: 'a', region: 'us', name: 'mine' });
     const config = read({

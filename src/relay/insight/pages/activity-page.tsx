@@ -2,6 +2,7 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { FeedEntry, StoreStats } from '../../store/store.ts';
 import type { DestinationState } from '../destination-state.ts';
+import type { SourceState } from '../../store/deliveries.ts';
 import { entryStates } from '../entry-state.ts';
 import { Layout } from './layout.tsx';
 import { Line } from './line.tsx';
@@ -13,6 +14,7 @@ interface ActivityPageProps {
   readonly entries: readonly FeedEntry[];
   readonly stats: StoreStats;
   readonly destinations: readonly DestinationState[];
+  readonly sources: readonly SourceState[];
   readonly revision: number;
 }
 
@@ -51,7 +53,7 @@ const Empty = ({ isHidden }: { readonly isHidden: boolean }) => (
 );
 
 /** The activity page: numbers, filters, and the stream with the newest on top. */
-export const ActivityPage = ({ nonce, entries, stats, destinations, revision }: ActivityPageProps): JSX.Element => (
+export const ActivityPage = ({ nonce, entries, revision, ...numbers }: ActivityPageProps): JSX.Element => (
   <Layout title="Cartline · Activity" nonce={nonce} revision={revision}>
     <header class="top">
       <div>
@@ -64,7 +66,7 @@ export const ActivityPage = ({ nonce, entries, stats, destinations, revision }: 
       </div>
     </header>
     <main>
-      <Numbers stats={stats} destinations={destinations} />
+      <Numbers {...numbers} />
       <Filters />
       <Empty isHidden={entries.length > 0} />
       <div class="stream note" id="none" hidden>

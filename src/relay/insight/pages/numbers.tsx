@@ -3,11 +3,14 @@ import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { DeliveryState, StoreStats } from '../../store/store.ts';
 import type { DestinationState } from '../destination-state.ts';
 import { Time } from './details.tsx';
+import type { SourceState } from '../../store/deliveries.ts';
 import { DriftTable } from './drift-table.tsx';
+import { SourceTable } from './source-table.tsx';
 
 interface NumbersProps {
   readonly stats: StoreStats;
   readonly destinations: readonly DestinationState[];
+  readonly sources: readonly SourceState[];
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
@@ -88,7 +91,7 @@ const Erasures = ({ erasures: { waiting, refused } }: Pick<StoreStats, 'erasures
 );
 
 /** The numbers on top: what was taken, where it stands, and how the destinations are doing. */
-export const Numbers = ({ stats, destinations }: NumbersProps): JSX.Element => {
+export const Numbers = ({ stats, destinations, sources }: NumbersProps): JSX.Element => {
   const stuck = inState(stats, 'dead');
   const drops = sum(Object.values(stats.dropped));
   return (
@@ -123,6 +126,7 @@ export const Numbers = ({ stats, destinations }: NumbersProps): JSX.Element => {
         <Counter name="dropped by clients" count={drops} sub={reasons(stats.dropped) || undefined} />
       </dl>
       <Erasures erasures={stats.erasures} />
+      <SourceTable sources={sources} />
       <DriftTable drift={stats.drift} />
     </section>
   );

@@ -75,7 +75,8 @@ const follow = () => {
   source.addEventListener('numbers', ({ data }) => {
     const next = lineOf(JSON.parse(data))
     localTimes(next)
-    next.querySelector('#drift').open = document.getElementById('drift').open
+    for (const part of ['#drift', '#sources'])
+      next.querySelector(part).open = document.querySelector(part).open
     document.getElementById('numbers').replaceWith(next)
   })
 }

@@ -1,3 +1,4 @@
+import { deliveriesSchema } from './deliveries-schema.ts';
 import { driftSchema } from './drift-schema.ts';
 import { forgettingSchema } from './forgetting-schema.ts';
 import { lighterSchema } from './lighter-schema.ts';
@@ -12,6 +13,7 @@ const migrations: readonly string[] = [
   driftSchema,
   mergesSchema + notesSchema,
   lighterSchema,
+  deliveriesSchema,
   forgettingSchema,
 ];
 

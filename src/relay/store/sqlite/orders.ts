@@ -1,5 +1,5 @@
 import { closingTime } from '../../identity/carts.ts';
-import { isOrder, joinKeysOf, propertiesOf } from '../../identity/join-keys.ts';
+import { isOrder, isRenewal, joinKeysOf, propertiesOf } from '../../identity/join-keys.ts';
 import { asOf, isHistory } from '../../identity/history.ts';
 import { applyOrderEvent, noOrder, withRefundTotal, type Order } from '../../identity/orders.ts';
 import type { Message } from '../../../schema.ts';
@@ -50,7 +50,7 @@ const mayClose = ({ sql }: Tables, cartId: string, { fromServer, visitor }: Orde
 
 /** The cart of an order that names none: what the visitor, else the person, had open. A renewal was in no cart. */
 const openCart = (tables: Tables, { message, at, person, visitor }: OrderReport): string | undefined => {
-  if (typeof propertiesOf(message)['subscription_id'] === 'string') return undefined;
+  if (isRenewal(message)) return undefined;
   const ofVisitor = visitor === undefined ? undefined : openCartOfVisitor(tables, visitor, at);
   if (ofVisitor !== undefined || person === undefined) return ofVisitor;
   const ofPerson = openCartOf(tables, person) ?? undefined;
@@ -69,7 +69,7 @@ const closeCheckout = ({ sql }: Tables, checkoutId: string, at: number, by: stri
 
 /** The order's cart is yet to come: whatever the person fills in before this moment was bought. */
 const rememberPurchase = ({ sql }: Tables, { message, person }: OrderReport, at: number): void => {
-  if (person === undefined || typeof propertiesOf(message)['subscription_id'] === 'string') return;
+  if (person === undefined || isRenewal(message)) return;
   sql.run('update persons set bought_at = max(coalesce(bought_at, 0), ?) where id = ?', at, person);
 };
 

@@ -2,6 +2,7 @@ import type { RelayStore } from '../store.ts';
 import { appendBatch } from './append.ts';
 import { claimLanes, endLeases, nextDue } from './claim.ts';
 import { moveWithClock } from './clock.ts';
+import { createDeliveriesStore } from './deliveries-store.ts';
 import { readFeed } from './feed.ts';
 import { readNotes, writeNotes } from './notes.ts';
 import { openDatabase } from './open-database.ts';
@@ -79,6 +80,7 @@ export const createSqliteStore = ({ path }: SqliteStoreOptions): RelayStore => {
         return erased;
       },
     },
+    deliveries: createDeliveriesStore(() => use().tables, write),
     orders: { standing: async (orderIds) => readStanding(use().tables, orderIds) },
     notes: {
       read: async (destination, names) => readNotes(use().tables, destination, names),

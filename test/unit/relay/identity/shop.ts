@@ -39,6 +39,8 @@ export interface Shop {
   readonly log: readonly { readonly code: string; readonly reason?: unknown }[];
   readonly page: (...messages: readonly Said[]) => Promise<Answer>;
   readonly server: (...messages: readonly Said[]) => Promise<Answer>;
+  /** The relay itself, for what is no message. */
+  readonly fetch: Relay['fetch'];
   readonly post: (kind: 'page' | 'server', body: Fields, options?: SendOptions) => Promise<Response>;
   /** Waits until nothing is left to deliver. */
   readonly settled: () => Promise<void>;
@@ -115,6 +117,7 @@ export const openShop = async (
     double,
     store,
     log,
+    fetch: relay.fetch,
     post,
     feed,
     timeline,
