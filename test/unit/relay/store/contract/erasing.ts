@@ -222,6 +222,17 @@ export const describeErasing = (create: CreateStore): void => {
       expect((await store.stats()).deliveries).toMatchObject({ cio: { held: 1 } });
     });
 
+    it('takes along the webhooks that name them, and no others', async () => {
+      const { store } = await create();
+      await lifeOf(store);
+      const webhook = { source: 'shopify', topic: 'orders/create', receivedAt: START };
+      await store.deliveries?.keep({ ...webhook, deliveryId: 'a', body: '{"email":"A@x.co"}' });
+      await store.deliveries?.keep({ ...webhook, deliveryId: 'b', body: '{"email":"b@x.co"}' });
+      await store.persons.erase(email('a@x.co'), eraseAt);
+      expect(await store.deliveries?.find('shopify', 'a')).toBeUndefined();
+      expect(await store.deliveries?.find('shopify', 'b')).toMatchObject({ deliveryId: 'b' });
+    });
+
     it('finds somebody by their anonymous id, and a visitor whom nobody knows', async () => {
       const { store } = await create();
       await lifeOf(store);
