@@ -42,15 +42,6 @@ const mergesOf = ({ sql }: Tables, names: ReadonlySet<string>): number[] =>
     .filter(({ body }) => mentionsIn(JSON.parse(body)).some((one) => names.has(writeIdentifier(one))))
     .map(({ seq }) => seq);
 
-/** A shorter customer id stands in other people's orders too, as part of a number. */
-const LEAST_ID = 8;
-
-/** By what a webhook that has come names somebody, as text. */
-const textsOf = (identifiers: readonly Identifier[]): readonly string[] =>
-  identifiers.flatMap(({ key, value }) =>
-    key === 'email' || key === 'phone' || (key === 'userId' && value.length >= LEAST_ID) ? value : [],
-  );
-
 const rowsOf = ({ sql }: Tables, { persons }: Holding): readonly PersonRow[] =>
   sql.all<PersonRow>('select * from persons where id in (select value from json_each(?))', JSON.stringify(persons));
 
@@ -181,7 +172,6 @@ export const erase = (tables: Tables, who: readonly Identifier[], now: number): 
   leavingOf(rows, former, found).forEach(({ id, keys }) =>
     queueErasure(tables, { person: id, keys, visitors: found.visitors, at: now }),
   );
-  forgetDeliveries(tables, textsOf(identifiers));
   REMOVALS.forEach((text) => perform(tables, text, found));
   sql.run('delete from outbox where seq in (select value from json_each(?))', JSON.stringify(merges));
   sql.run('delete from messages where seq in (select value from json_each(?))', JSON.stringify(merges));
