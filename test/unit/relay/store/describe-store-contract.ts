@@ -12,10 +12,13 @@ import { describeNotes } from './contract/notes.ts';
 import { describeRetention } from './contract/retention.ts';
 import { describePersons } from './contract/persons.ts';
 
-/** A store under test. `reopen` closes it without ceremony, as a crash would, and opens another on the same data. */
+/**
+ * A store under test. `reopen` closes it without ceremony, as a crash would, and opens another on the same data; a store in
+ * memory has none to open.
+ */
 export interface StoreUnderTest {
   readonly store: RelayStore;
-  readonly reopen: () => Promise<RelayStore>;
+  readonly reopen?: () => Promise<RelayStore>;
 }
 
 /** Makes a fresh, open store with one destination, `cio`; what it leaves behind is removed after the test. */

@@ -33,3 +33,8 @@ export const createSqliteUnderTest = async (needs?: readonly DestinationNeeds[])
   };
   return { store, reopen };
 };
+
+/** The store that leaves nothing behind, for the tests of a shop. */
+export const createInMemoryUnderTest = async (needs?: readonly DestinationNeeds[]): Promise<StoreUnderTest> => ({
+  store: await openSqlite(':memory:', needs),
+});

@@ -49,3 +49,9 @@ export const stateOf = async (
   messageId: string,
 ): Promise<FeedEntry['deliveries'][number] | undefined> =>
   (await feedAll(store)).find((entry) => entry.messageId === messageId)?.deliveries[0];
+
+/** Opens the store again where something survives its end; a test of one in memory ends here, and shows as skipped. */
+export const survived = (
+  reopen: (() => Promise<RelayStore>) | undefined,
+  skip: (note: string) => never,
+): (() => Promise<RelayStore>) => reopen ?? skip('nothing of a store in memory survives its end');
