@@ -45,8 +45,8 @@ export interface ErasingStore {
   readonly preview: (who: readonly Identifier[]) => Promise<Erased>;
   /**
    * Removes the persons, their visitors and all that is theirs, whatever its state, and queues the erasure for the
-   * destinations. What happened until `now`, and in the ten seconds after it, is not taken in again, whoever sends it and however often. Visitors whom
-   * others have been too stay, without this person's part of their life.
+   * destinations. What happened until `now`, and in the ten seconds after it, is not taken in again, whoever sends it and
+   * however often. Visitors whom others have been too stay, without this person's part of their life.
    */
   readonly erase: (who: readonly Identifier[], now: number) => Promise<Erased>;
 }

@@ -27,6 +27,7 @@ const startRelay = async (options: { api?: 'v1' | 'v2'; erase?: 'delete'; others
     ],
     keys: [{ key: 'wk_test_1', kind: 'write', origins: ['https://shop.example'] }],
     orders: 'browser',
+    now: () => Date.now(), // a test may move it
     activityKey: KEY,
   });
   await relay.start();
